@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 the receico-plugins authors
+/*
+ * The one main(): options, deadline, run, print, exit.
+ */
+#include "common/check/arguments.h"
+#include "common/check/check.h"
+#include "common/check/describe.h"
+#include "common/check/output.h"
+#include "common/check/text.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* The longest output: descriptions of the largest programs fit many times. */
+enum { OUTPUT_MAXIMUM = 1 << 20 };
+
+/* How long after its deadline a run may go on before it is cut off: every wait
+ * below takes the deadline, so this is for what we did not foresee. */
+#define GRACE_SECONDS 0.5
+
+/* Written before the alarm is armed, read by the handler alone. */
+static struct {
+	char line[200];
+	size_t length;
+	int status;
+} last_resort;
+
+static void give_up(int signal_number)
+{
+	(void)signal_number;
+	if (write(STDOUT_FILENO, last_resort.line, last_resort.length) < 0)
+		_exit(STATUS_UNKNOWN);
+	_exit(last_resort.status);
+}
+
+static void arm_last_resort(const struct common_settings *common)
+{
+	double seconds = common->timeout + GRACE_SECONDS;
+	struct itimerval timer = { .it_value = { .tv_sec = (time_t)seconds,
+						 .tv_usec =
+							 (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6) } };
+	struct sigaction action = { .sa_handler = give_up };
+
+	snprintf(last_resort.line, sizeof last_resort.line, "%s %s - timeout after %g s\n", check.service,
+		 status_name(common->timeout_result), common->timeout);
+	last_resort.length = strlen(last_resort.line);
+	last_resort.status = (int)common->timeout_result;
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* One write, so that a reader never sees half of a line. */
+static int print_and_free(struct buffer *output, int status)
+{
+	size_t written = 0;
+
+	while (written < output->length) {
+		ssize_t count = write(STDOUT_FILENO, output->data + written, output->length - written);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0) {
+			status = STATUS_UNKNOWN;
+			break;
+		}
+		written += (size_t)count;
+	}
+	buffer_free(output);
+	return status;
+}
+
+static int print_result(const struct result *result, const struct common_settings *common)
+{
+	struct buffer output = buffer_limited(OUTPUT_MAXIMUM);
+	struct output_context context = { .program = check.name, .version = PACKAGE_VERSION, .clause = common->clause };
+	char clause[100];
+
+	if (common->clause) {
+		text_clean(common->clause, strlen(common->clause), clause, sizeof clause);
+		context.clause = clause;
+	}
+	if (common->output_format == OUTPUT_JSON)
+		output_json(&output, result, &context);
+	else
+		output_line(&output, result, &context);
+	return print_and_free(&output, (int)result_status(result));
+}
+
+/* What was asked about the program itself; people read it, so it exits with 3. */
+static int print_description(const struct common_settings *common)
+{
+	struct buffer output = buffer_limited(OUTPUT_MAXIMUM);
+
+	if (common->help)
+		describe_help(&output, &check);
+	else if (common->version)
+		describe_version(&output, &check);
+	else
+		describe_program(&output, &check, (enum description)common->describe);
+	return print_and_free(&output, common->help || common->version ? STATUS_UNKNOWN : STATUS_OK);
+}
+
+static int run_check(const void *settings, const struct common_settings *common, struct result *result)
+{
+	struct deadline deadline = deadline_in(common->timeout);
+	struct problem problem;
+
+	result->timeout_status = common->timeout_result;
+	result->verbosity = common->verbose < 3 ? common->verbose : 3;
+	if (check.verify && !check.verify(settings, &problem)) {
+		result_problem(result, STATUS_UNKNOWN, &problem);
+		return print_result(result, common);
+	}
+	arm_last_resort(common);
+	check.run(settings, &deadline, result);
+	return print_result(result, common);
+}
+
+static int read_options(const struct arguments *arguments, void *settings, struct result *result)
+{
+	struct common_settings common = option_common_defaults;
+	struct problem problem;
+
+	if (!option_parse(check.options, arguments->count, arguments->values, settings, &common, &problem)) {
+		result_problem(result, STATUS_UNKNOWN, &problem);
+		return print_result(result, &common);
+	}
+	if (common.help || common.version || common.describe != DESCRIBE_NOTHING)
+		return print_description(&common);
+	return run_check(settings, &common, result);
+}
+
+static int read_arguments(int argc, char **argv, void *settings, struct result *result)
+{
+	struct arguments arguments;
+	struct problem problem;
+	int status;
+
+	if (arguments_read(check.name, argc, argv, &arguments, &problem)) {
+		status = read_options(&arguments, settings, result);
+		option_free(check.options, settings);
+	} else {
+		result_problem(result, STATUS_UNKNOWN, &problem);
+		status = print_result(result, &option_common_defaults);
+	}
+	arguments_free(&arguments);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	void *settings = malloc(check.settings_size);
+	struct result *result = result_new(check.service);
+	int status = STATUS_UNKNOWN;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (settings && result) {
+		memcpy(settings, check.defaults, check.settings_size);
+		status = read_arguments(argc, argv, settings, result);
+	} else {
+		printf("%s UNKNOWN - out of memory\n", check.service);
+	}
+	result_free(result);
+	free(settings);
+	return status;
+}

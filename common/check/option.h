@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 the receico-plugins authors */
+/*
+ * The options of a program, each written once.
+ *
+ * A program has one const table.  Parsing, --help, and every description of it
+ * (describe.h) come from that table; FILLS() takes an option's name, its place and
+ * its kind from the member of `struct settings` that it fills, so none of them
+ * can disagree and an unsupported type does not compile.
+ */
+#ifndef RECEICO_CHECK_OPTION_H
+#define RECEICO_CHECK_OPTION_H
+
+#include "common/check/problem.h"
+#include "common/check/range.h"
+#include "common/check/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum option_kind {
+	OPTION_FLAG,     /* bool: given or not */
+	OPTION_COUNT,    /* unsigned char: how often it was given */
+	OPTION_TEXT,     /* const char *: borrowed, lives as long as the settings */
+	OPTION_TEXTS,    /* struct texts: repeatable */
+	OPTION_NUMBER,   /* long: whole, between .lowest and .highest */
+	OPTION_DURATION, /* double: seconds, above 0 */
+	OPTION_SIZE,     /* uint64_t: bytes */
+	OPTION_RANGE,    /* struct range: in .unit */
+	OPTION_STATE,    /* enum status */
+	OPTION_CHOICE,   /* int: the place of the word in .choices */
+	OPTION_PARSED,   /* whatever .parse makes of it */
+	OPTION_IGNORED   /* taken with its argument and ignored: what other suites have */
+};
+
+/* Texts in the order given; the array is owned by the settings, the texts are borrowed. */
+struct texts {
+	const char **items;
+	size_t count;
+};
+
+struct option_entry {
+	char letter;      /* 0: none */
+	const char *name; /* of the member; on the command line `-` stands for each `_` */
+	enum option_kind kind;
+	size_t offset;              /* of the member in struct settings */
+	const char *argument;       /* what --help calls the argument: "HOST", "RANGE" */
+	const char *help;           /* one sentence without capital and full stop */
+	const char *group;          /* heading; NULL: that of the option before */
+	const char *alias;          /* a second long spelling that is taken but not shown */
+	const char *const *choices; /* OPTION_CHOICE: the words, NULL behind the last */
+	/* OPTION_PARSED: reads `text` into *settings; pure. */
+	bool (*parse)(const char *text, void *settings, struct problem *problem);
+	enum unit unit;  /* OPTION_RANGE: what the ends are written in */
+	bool at_least;   /* OPTION_RANGE: a bare number is a minimum */
+	bool repeatable; /* OPTION_PARSED: may be given more than once */
+	bool required;
+	long lowest, highest; /* OPTION_NUMBER: limits; both 0: none but those of long */
+	int operand;          /* the n-th argument without a dash fills it (1, 2) */
+	bool is_address;      /* schedulers fill it with the host's address */
+};
+
+/* The kind for a member's type. */
+#define OPTION_KIND(member)                                                                                            \
+	_Generic((member), bool: OPTION_FLAG, unsigned char: OPTION_COUNT, const char *: OPTION_TEXT,                  \
+		 struct texts: OPTION_TEXTS, long: OPTION_NUMBER, double: OPTION_DURATION, uint64_t: OPTION_SIZE,      \
+		 struct range: OPTION_RANGE, enum status: OPTION_STATE, int: OPTION_CHOICE)
+
+/* Takes name, place and kind from a member of `struct settings`.  The offset comes
+ * last: what follows in a table entry is the argument, the help, and the rest by name. */
+#define FILLS(member)                                                                                                  \
+	.name = #member, .kind = OPTION_KIND(((struct settings *)0)->member),                                          \
+	.offset = offsetof(struct settings, member)
+
+/* The same for a member that `parser` fills. */
+#define FILLS_BY(member, parser)                                                                                       \
+	.parse = (parser), .name = #member, .kind = OPTION_PARSED, .offset = offsetof(struct settings, member)
+
+/* What every program takes beside its own table. */
+struct common_settings {
+	double timeout; /* seconds */
+	enum status timeout_result;
+	int output_format;     /* enum output_format */
+	unsigned char verbose; /* 0 to 3 */
+	const char *clause;    /* NULL: none */
+	bool help, version;
+	int describe;           /* enum description; DESCRIBE_NOTHING unless asked */
+	const char *extra_opts; /* documentation only: extra_options.h has expanded it before */
+};
+
+enum output_format { OUTPUT_NAGIOS, OUTPUT_JSON };
+
+enum description { DESCRIBE_NOTHING, DESCRIBE_ICINGA2, DESCRIBE_NAGIOS, DESCRIBE_MAN, DESCRIBE_BASH, DESCRIBE_JSON };
+
+/* The table of the common options (ends in an entry without a name), and their defaults. */
+extern const struct option_entry option_common_table[];
+extern const struct common_settings option_common_defaults;
+
+/* Reads argv by `table` into *settings and by the common table into *common, both
+ * of which hold their defaults.  argv[0] is skipped; the vector is reordered, its
+ * texts are borrowed and must outlive the settings.  On failure the problem names
+ * the option and what is expected.  Either way option_free() is due.
+ *
+ * --help, --version and --describe end the reading: what follows is not judged,
+ * and nothing is required. */
+bool option_parse(const struct option_entry *table, int argc, char **argv, void *settings,
+		  struct common_settings *common, struct problem *problem) MUST_CHECK;
+
+/* Frees what option_parse() allocated in *settings: the arrays of struct texts. */
+void option_free(const struct option_entry *table, void *settings);
+
+/* The name as it is typed, with its dashes: "--host-key".  64 bytes suffice. */
+void option_spelling(const struct option_entry *option, char *text, size_t size);
+
+/* Does it take an argument? */
+bool option_takes_argument(const struct option_entry *option);
+
+/* May it be given more than once with effect? */
+bool option_repeats(const struct option_entry *option);
+
+/* Writes the default as it would be typed; false when there is none worth telling. */
+bool option_default(const struct option_entry *option, const void *defaults, char *text, size_t size);
+
+#endif

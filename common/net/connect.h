@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 the receico-plugins authors */
+/*
+ * From a name to a connection, within a deadline.
+ */
+#ifndef RECEICO_NET_CONNECT_H
+#define RECEICO_NET_CONNECT_H
+
+#include "common/check/deadline.h"
+#include "common/check/problem.h"
+
+/* Where to connect: a name, an IPv4 or IPv6 address, or the path of a Unix socket
+ * (it begins with a slash; the port is not used then). */
+struct endpoint {
+	const char *host;
+	long port;
+	int family; /* AF_UNSPEC, AF_INET or AF_INET6 */
+};
+
+/* Opens a stream socket, non-blocking and close-on-exec, with TCP_NODELAY (an SSH
+ * handshake takes four times as long without).  Each address of a name is tried in
+ * the resolver's order, no address eats more than its share of the time.  The name
+ * is looked up in a thread, so a resolver that hangs cannot outlast the deadline.
+ * On success the caller closes *fd. */
+bool connect_to(const struct endpoint *endpoint, const struct deadline *deadline, int *fd,
+		struct problem *problem) MUST_CHECK;
+
+/* Waits until `fd` is ready for `events` (POLLIN, POLLOUT). */
+bool connect_wait(int fd, short events, const struct deadline *deadline, struct problem *problem) MUST_CHECK;
+
+#endif
