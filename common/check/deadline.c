@@ -15,7 +15,7 @@ double deadline_clock(void)
 
 struct deadline deadline_in(double seconds)
 {
-	return (struct deadline){ deadline_clock() + seconds };
+	return (struct deadline){ .seconds = deadline_clock() + seconds, .span = seconds };
 }
 
 struct deadline deadline_within(const struct deadline *deadline, double seconds)

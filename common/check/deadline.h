@@ -13,6 +13,7 @@
 
 struct deadline {
 	double seconds; /* on the clock of deadline_clock() */
+	double span;    /* seconds that were given when it was made */
 };
 
 /* Seconds on CLOCK_MONOTONIC; only differences mean something. */

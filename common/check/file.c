@@ -77,7 +77,7 @@ static bool is_private(const char *path, const struct stat *about, struct proble
 	return true;
 }
 
-bool file_read_secret(const char *path, struct buffer *buffer, struct problem *problem)
+bool file_read_private(const char *path, struct buffer *buffer, struct problem *problem)
 {
 	struct stat about;
 	int fd = open_regular(path, &about, problem);
@@ -89,7 +89,12 @@ bool file_read_secret(const char *path, struct buffer *buffer, struct problem *p
 	prctl(PR_SET_DUMPABLE, 0);
 	done = is_private(path, &about, problem) && read_all(fd, path, buffer, problem);
 	close(fd);
-	if (!done)
+	return done;
+}
+
+bool file_read_secret(const char *path, struct buffer *buffer, struct problem *problem)
+{
+	if (!file_read_private(path, buffer, problem))
 		return false;
 	buffer->length = strcspn(buffer->data, "\r\n");
 	if (buffer->length == 0)

@@ -12,9 +12,13 @@
  * buffer may hold is a problem, not a cut. */
 bool file_read(const char *path, struct buffer *buffer, struct problem *problem) MUST_CHECK;
 
+/* The same for a file whose whole content is secret, such as a private key: it must
+ * be ours or root's, and nobody else may read or write it. */
+bool file_read_private(const char *path, struct buffer *buffer, struct problem *problem) MUST_CHECK;
+
 /* Appends the first line of a file that holds a secret, without its line end.
- * The file must be a regular one of ours or root's that nobody else may read or
- * write; the line must not be empty.  Wipe it with file_forget_secret(). */
+ * The file must be private as above; the line must not be empty.  Wipe it, and what
+ * the function before gives, with file_forget_secret(), also when they failed. */
 bool file_read_secret(const char *path, struct buffer *buffer, struct problem *problem) MUST_CHECK;
 
 /* Overwrites and frees a secret. */

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 the receico-plugins authors */
+/*
+ * What an SSH server does behind its first words: host key, ways to log in, a
+ * login, SFTP.  Through libssh2, which is loaded when the first session opens, over
+ * the connection on which the server has identified itself already.
+ */
+#ifndef RECEICO_NET_SSH_SESSION_H
+#define RECEICO_NET_SSH_SESSION_H
+
+#include "common/net/ssh_fingerprint.h"
+#include "common/net/ssh_transport.h"
+
+struct ssh_session;
+
+/* The key of the host, as far as it concerns an operator. */
+struct ssh_host_key {
+	char type[32]; /* "ssh-ed25519" */
+	char fingerprint[SSH_FINGERPRINT_SIZE];
+};
+
+enum ssh_known {
+	SSH_KNOWN_NOT_ASKED,
+	SSH_KNOWN,      /* the file has this key for this host */
+	SSH_KNOWN_NOT,  /* the file has no key for this host */
+	SSH_KNOWN_OTHER /* the file has another key of this type for this host */
+};
+
+/* What a session is to find out. */
+struct ssh_session_settings {
+	const char *host; /* as known_hosts knows it */
+	long port;
+	const char *host_key_type; /* "ed25519", "ecdsa", "rsa": ask for this one; NULL: the order of ssh(1) */
+	const char *known_hosts;   /* file; NULL: not asked */
+	const struct deadline *deadline;
+};
+
+/* Shakes hands and reads the host's key; with `known_hosts` prefers a type that the
+ * file has for this host.  `transport` stays the caller's and must outlive the
+ * session.  The server's first packets are kept in transport->received. */
+bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_settings *settings,
+		      struct ssh_session **session, struct problem *problem) MUST_CHECK;
+
+/* Says goodbye and frees.  NULL is nothing. */
+void ssh_session_close(struct ssh_session *session);
+
+/* Borrowed; lives as long as the session. */
+const struct ssh_host_key *ssh_session_host_key(const struct ssh_session *session);
+enum ssh_known ssh_session_known(const struct ssh_session *session);
+
+/* Writes the ways to log in that are offered to `user`, with commas between
+ * ("publickey,password"), by asking with the method "none" (RFC 4252, 5.2);
+ * "none" alone when that let us in. */
+bool ssh_session_methods(struct ssh_session *session, const char *user, char *methods, size_t size,
+			 struct problem *problem) MUST_CHECK;
+
+/* Logs in with a private key from a file that others cannot read.  The passphrase
+ * may be NULL. */
+bool ssh_session_login_key(struct ssh_session *session, const char *user, const char *identity, const char *passphrase,
+			   struct problem *problem) MUST_CHECK;
+
+/* Logs in with what ssh-agent ($SSH_AUTH_SOCK) holds. */
+bool ssh_session_login_agent(struct ssh_session *session, const char *user, struct problem *problem) MUST_CHECK;
+
+/* SFTP works and `path` is there (after a login). */
+bool ssh_session_sftp_stat(struct ssh_session *session, const char *path, struct problem *problem) MUST_CHECK;
+
+#endif
