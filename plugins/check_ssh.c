@@ -130,6 +130,12 @@ static bool wants_session(const struct settings *settings)
 	       wants_login(settings);
 }
 
+/* The ways to log in may depend on the user; `nobody` exists everywhere and can do nothing. */
+static const char *user_asked(const struct settings *settings)
+{
+	return settings->user ? settings->user : "nobody";
+}
+
 /* --- collect ----------------------------------------------------------------- */
 
 static bool note(struct outcome *outcome, bool done)
@@ -155,16 +161,14 @@ static bool log_in(struct ssh_session *session, const struct settings *settings,
 	return done;
 }
 
-/* The list may depend on the user; `nobody` exists everywhere and can do nothing. */
 static void ask_session(struct ssh_session *session, const struct settings *settings, struct facts *facts)
 {
-	const char *user = settings->user ? settings->user : "nobody";
 
 	facts->host_key = *ssh_session_host_key(session);
 	facts->known = ssh_session_known(session);
 	if (wants_methods(settings) &&
-	    !note(&facts->told_methods, ssh_session_methods(session, user, facts->methods, sizeof facts->methods,
-							    &facts->told_methods.problem)))
+	    !note(&facts->told_methods, ssh_session_methods(session, user_asked(settings), facts->methods,
+							    sizeof facts->methods, &facts->told_methods.problem)))
 		return;
 	if (!wants_login(settings) || !note(&facts->logged_in, log_in(session, settings, &facts->logged_in.problem)))
 		return;
@@ -287,16 +291,17 @@ static void judge_host_key(const struct settings *settings, const struct facts *
 	const struct ssh_host_key *key = &facts->host_key;
 
 	if (settings->host_key.count > 0 && !is_pinned(settings, key->fingerprint))
-		result_say(result, STATUS_CRITICAL, "the host's key is %s %s, which is none of the %zu pinned",
-			   key->type, key->fingerprint, settings->host_key.count);
+		result_say(result, STATUS_CRITICAL,
+			   "%s port %ld: the host's key is %s %s, which is none of the %zu pinned", settings->hostname,
+			   settings->port, key->type, key->fingerprint, settings->host_key.count);
 	else if (settings->host_key.count > 0)
 		result_say(result, STATUS_OK, "host key %s as pinned", key->type);
 	if (facts->known == SSH_KNOWN_OTHER)
-		result_say(result, STATUS_CRITICAL, "the host's key is %s %s, but %s has another for it", key->type,
-			   key->fingerprint, settings->known_hosts);
+		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, but %s has another for it",
+			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts);
 	else if (facts->known == SSH_KNOWN_NOT)
-		result_say(result, STATUS_CRITICAL, "the host's key is %s %s, and %s has none for it", key->type,
-			   key->fingerprint, settings->known_hosts);
+		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, and %s has none for it",
+			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts);
 	else if (facts->known == SSH_KNOWN)
 		result_say(result, STATUS_OK, "host key %s is known", key->type);
 }
@@ -317,16 +322,19 @@ static void judge_methods(const struct settings *settings, const struct facts *f
 	bool good = true;
 
 	if (offers_method(facts->methods, "none"))
-		good = result_fail(result, STATUS_CRITICAL, "it lets people in without any proof (method none)");
+		good = result_fail(result, STATUS_CRITICAL, "%s port %ld lets %s in without any proof (method none)",
+				   settings->hostname, settings->port, user_asked(settings));
 	for (size_t i = 0; i < settings->forbid_auth.count; i++) {
 		if (offers_method(facts->methods, settings->forbid_auth.items[i]))
-			good = result_fail(result, STATUS_CRITICAL, "it offers to log in by %s (offered: %s)",
-					   settings->forbid_auth.items[i], facts->methods);
+			good = result_fail(result, STATUS_CRITICAL, "%s port %ld offers to log in by %s (offered: %s)",
+					   settings->hostname, settings->port, settings->forbid_auth.items[i],
+					   facts->methods);
 	}
 	for (size_t i = 0; i < settings->require_auth.count; i++) {
 		if (!offers_method(facts->methods, settings->require_auth.items[i]))
-			good = result_fail(result, STATUS_CRITICAL, "it does not offer to log in by %s (offered: %s)",
-					   settings->require_auth.items[i], facts->methods);
+			good = result_fail(
+				result, STATUS_CRITICAL, "%s port %ld does not offer to log in by %s (offered: %s)",
+				settings->hostname, settings->port, settings->require_auth.items[i], facts->methods);
 	}
 	if (good)
 		result_say(result, STATUS_OK, "login by %s", facts->methods);
@@ -356,12 +364,14 @@ static void judge_offers(const struct settings *settings, const struct facts *fa
 	struct buffer weak = buffer_limited(1000);
 
 	if (ssh_offers_find(&facts->offers, is_forbidden, &settings->forbid_algorithm, &forbidden) > 0)
-		result_say(result, STATUS_CRITICAL, "it offers what is forbidden: %s", forbidden.data);
+		result_say(result, STATUS_CRITICAL, "%s port %ld offers what is forbidden: %s", settings->hostname,
+			   settings->port, forbidden.data);
 	else if (settings->forbid_algorithm.count > 0)
 		result_say(result, STATUS_OK, "no forbidden algorithm");
 	if (settings->weak_algorithms != STATUS_OK) {
 		if (ssh_offers_find(&facts->offers, is_weak, NULL, &weak) > 0)
-			result_say(result, settings->weak_algorithms, "it offers weak algorithms: %s", weak.data);
+			result_say(result, settings->weak_algorithms, "%s port %ld offers weak algorithms: %s",
+				   settings->hostname, settings->port, weak.data);
 		else
 			result_say(result, STATUS_OK, "no weak algorithm");
 	}
@@ -369,30 +379,36 @@ static void judge_offers(const struct settings *settings, const struct facts *fa
 	buffer_free(&weak);
 }
 
-/* Records a step that failed; true when it was done. */
-static bool succeeded(const struct outcome *outcome, struct result *result)
+/* Records a step of the session that failed; true when it was done. */
+static bool succeeded(const struct settings *settings, const struct outcome *outcome, struct result *result)
 {
-	if (outcome->step == STEP_FAILED)
-		return result_problem(result, STATUS_CRITICAL, &outcome->problem);
-	return outcome->step == STEP_DONE;
+	struct problem problem = outcome->problem;
+
+	if (outcome->step != STEP_FAILED)
+		return outcome->step == STEP_DONE;
+	problem_prefix(&problem, "%.150s port %ld", settings->hostname, settings->port);
+	return result_problem(result, STATUS_CRITICAL, &problem);
 }
 
 static void evaluate(const struct settings *settings, const struct facts *facts, double timeout, struct result *result)
 {
 	judge_time(settings, facts, timeout, result);
-	if (!succeeded(&facts->identified, result))
+	if (facts->identified.step == STEP_FAILED) {
+		result_problem(result, STATUS_CRITICAL, &facts->identified.problem);
 		return;
+	}
+
 	judge_identification(settings, facts, result);
-	if (succeeded(&facts->offered, result))
+	if (succeeded(settings, &facts->offered, result))
 		judge_offers(settings, facts, result);
 	/* When the offers could not be read, the handshake failed for the same reason: once is enough. */
-	if (facts->offered.step != STEP_FAILED && succeeded(&facts->shook_hands, result))
+	if (facts->offered.step != STEP_FAILED && succeeded(settings, &facts->shook_hands, result))
 		judge_host_key(settings, facts, result);
-	if (succeeded(&facts->told_methods, result))
+	if (succeeded(settings, &facts->told_methods, result))
 		judge_methods(settings, facts, result);
-	if (succeeded(&facts->logged_in, result))
+	if (succeeded(settings, &facts->logged_in, result))
 		result_say(result, STATUS_OK, "logged in as %s", settings->user);
-	if (succeeded(&facts->reached_path, result))
+	if (succeeded(settings, &facts->reached_path, result))
 		result_say(result, STATUS_OK, "SFTP reaches %s", settings->sftp);
 }
 

@@ -66,6 +66,12 @@ bool number_parse(const char *text, double *value)
 
 void number_write(double value, char *text, size_t size)
 {
+	/* Performance data and the other readers of ranges know no exponent. */
+	for (int decimals = 0; fabs(value) < 1e19 && decimals <= 17; decimals++) {
+		snprintf(text, size, "%.*f", decimals, value);
+		if (strtod(text, NULL) == value)
+			return;
+	}
 	for (int precision = 6; precision <= 17; precision++) {
 		snprintf(text, size, "%.*g", precision, value);
 		if (strtod(text, NULL) == value)

@@ -17,8 +17,9 @@ size_t number_read(const char *text, size_t length, double *value);
 /* The whole of `text` is one number. */
 bool number_parse(const char *text, double *value);
 
-/* Writes the shortest decimal that reads back as the same double (up to 17
- * digits); `inf` never comes here. */
+/* Writes the shortest decimal that reads back as the same double; with an exponent
+ * only from 10^19 on and where 17 decimals do not suffice.  `inf` never comes here.
+ * 32 bytes suffice. */
 void number_write(double value, char *text, size_t size);
 
 #endif

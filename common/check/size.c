@@ -4,6 +4,7 @@
 
 #include "common/check/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -38,7 +39,7 @@ bool size_parse_part(const char *text, size_t length, double *bytes, struct prob
 	size_t used = number_read(text, length, &number);
 	double unit = used > 0 ? unit_bytes(text + used, length - used) : 0;
 
-	if (unit == 0)
+	if (unit == 0 || !isfinite(number * unit))
 		return problem_set(problem, PROBLEM_INPUT, "'%.*s' is not a size (such as 500MB, 15GB or 15GiB)",
 				   (int)(length < 100 ? length : 100), text);
 	*bytes = number * unit;
@@ -62,7 +63,8 @@ void size_write(uint64_t bytes, char *text, size_t size)
 	double value = (double)bytes;
 	size_t steps = 0;
 
-	for (; value >= 1000 && steps < sizeof prefixes - 1; steps++)
+	/* 999,950 bytes are 1.0 MB: with one decimal they would read 1000.0 kB. */
+	for (; value >= (steps == 0 ? 1000 : 999.95) && steps < sizeof prefixes - 1; steps++)
 		value /= 1000;
 	if (steps == 0)
 		snprintf(text, size, "%llu B", (unsigned long long)bytes);

@@ -18,6 +18,9 @@
 /* A private key is a page; more is not one. */
 enum { IDENTITY_MAXIMUM = 65536 };
 
+/* What a server may send in a session: everything we ask for fits in a fraction. */
+enum { RECEIVED_MAXIMUM = 1 << 20 };
+
 #define FUNCTION(name) __typeof__(libssh2_##name) *name
 #define SYMBOL(name) LIBRARY_SYMBOL(struct libssh2, name, "libssh2_" #name)
 
@@ -28,6 +31,8 @@ struct libssh2 {
 	FUNCTION(session_set_blocking);
 	FUNCTION(session_banner_set);
 	FUNCTION(session_method_pref);
+	FUNCTION(session_supported_algs);
+	FUNCTION(free);
 	FUNCTION(session_handshake);
 	FUNCTION(session_last_error);
 	FUNCTION(session_last_errno);
@@ -64,6 +69,8 @@ static const struct library_symbol symbols[] = {
 	SYMBOL(session_set_blocking),
 	SYMBOL(session_banner_set),
 	SYMBOL(session_method_pref),
+	SYMBOL(session_supported_algs),
+	SYMBOL(free),
 	SYMBOL(session_handshake),
 	SYMBOL(session_last_error),
 	SYMBOL(session_last_errno),
@@ -100,6 +107,7 @@ struct ssh_session {
 	struct ssh_transport *transport;
 	const struct ssh_session_settings *settings;
 	struct buffer replay; /* what libssh2 is to read before it reads the socket */
+	size_t received_bytes;
 	struct ssh_host_key host_key;
 	enum ssh_known known;
 };
@@ -118,9 +126,15 @@ static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flag
 		buffer_consume(&session->replay, length);
 		return (ssize_t)length;
 	}
+	/* libssh2 reads on while there is something to read, and keeps what it cannot use. */
+	if (session->received_bytes >= RECEIVED_MAXIMUM)
+		return -ECONNABORTED;
+	if (deadline_passed(session->settings->deadline))
+		return -EAGAIN;
 	count = recv(fd, bytes, length, flags | MSG_NOSIGNAL);
 	if (count < 0)
 		return -errno;
+	session->received_bytes += (size_t)count;
 	buffer_append(&session->transport->received, bytes, (size_t)count);
 	return count;
 }
@@ -131,6 +145,9 @@ static bool failed(const struct ssh_session *session, const char *what, struct p
 	char *message = NULL;
 	int error = session->api.session_last_error(session->handle, &message, NULL, 0);
 
+	if (session->received_bytes >= RECEIVED_MAXIMUM)
+		return problem_set(problem, PROBLEM_PEER, "%s: the server sent more than %d bytes", what,
+				   RECEIVED_MAXIMUM);
 	return problem_set(problem, error == LIBSSH2_ERROR_ALLOC ? PROBLEM_SYSTEM : PROBLEM_PEER,
 			   "%s: %s (libssh2 error %d)", what, message && *message ? message : "no reason given", error);
 }
@@ -164,11 +181,11 @@ static bool concluded(const struct ssh_session *session, int result, const char 
 	return result == LIBSSH2_ERROR_EAGAIN ? false : failed(session, what, problem);
 }
 
-/* One kind of host key: libssh2's bits for known_hosts, and the algorithms that prove it. */
+/* One host key algorithm: the kind of key, libssh2's bits for it in known_hosts, its name. */
 struct key_type {
-	const char *name;
+	const char *kind;
 	int known_bits;
-	const char *algorithms;
+	const char *algorithm;
 };
 
 /* In the order in which ssh(1) prefers them. */
@@ -177,7 +194,9 @@ static const struct key_type key_types[] = {
 	{ "ecdsa", LIBSSH2_KNOWNHOST_KEY_ECDSA_256, "ecdsa-sha2-nistp256" },
 	{ "ecdsa", LIBSSH2_KNOWNHOST_KEY_ECDSA_384, "ecdsa-sha2-nistp384" },
 	{ "ecdsa", LIBSSH2_KNOWNHOST_KEY_ECDSA_521, "ecdsa-sha2-nistp521" },
-	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "rsa-sha2-512,rsa-sha2-256,ssh-rsa" },
+	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "rsa-sha2-512" },
+	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "rsa-sha2-256" },
+	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "ssh-rsa" },
 };
 
 enum { KEY_TYPES = sizeof key_types / sizeof *key_types };
@@ -202,28 +221,46 @@ static bool known_has_type(const struct ssh_session *session, LIBSSH2_KNOWNHOSTS
 			   LIBSSH2_KNOWNHOST_KEYENC_BASE64 | type->known_bits) == LIBSSH2_KNOWNHOST_CHECK_MISMATCH;
 }
 
-static void add_algorithms(char *list, size_t size, const struct key_type *type)
-{
-	size_t used = strlen(list);
+/* The algorithms to ask for, as a list at work. */
+struct preference {
+	char list[256];
+	const char **supported; /* by this libssh2 */
+	int supported_count;
+};
 
-	if (strstr(list, type->algorithms) == NULL)
-		snprintf(list + used, size - used, "%s%s", used ? "," : "", type->algorithms);
+/* Adds what libssh2 can do and the list has not: of a name that it does not know,
+ * version 1.10 makes a copy onto itself. */
+static void prefer(struct preference *preference, const struct key_type *type)
+{
+	size_t used = strlen(preference->list);
+
+	for (int i = 0; i < preference->supported_count; i++) {
+		if (strcmp(preference->supported[i], type->algorithm) == 0 &&
+		    strstr(preference->list, type->algorithm) == NULL)
+			snprintf(preference->list + used, sizeof preference->list - used, "%s%s", used ? "," : "",
+				 type->algorithm);
+	}
 }
 
 /* Which key do we ask for: the one that was named, one that the file knows, or any. */
 static bool prefer_host_keys(struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known, struct problem *problem)
 {
 	const char *wanted = session->settings->host_key_type;
-	char list[256] = "";
+	struct preference preference = { .list = "" };
 
+	preference.supported_count =
+		session->api.session_supported_algs(session->handle, LIBSSH2_METHOD_HOSTKEY, &preference.supported);
+	if (preference.supported_count <= 0)
+		return failed(session, "cannot list host key types", problem);
 	for (int i = 0; i < KEY_TYPES; i++) {
-		if (wanted ? strcasecmp(wanted, key_types[i].name) == 0
+		if (wanted ? strcasecmp(wanted, key_types[i].kind) == 0
 			   : known && known_has_type(session, known, key_types + i))
-			add_algorithms(list, sizeof list, key_types + i);
+			prefer(&preference, key_types + i);
 	}
 	for (int i = 0; i < KEY_TYPES && !wanted; i++)
-		add_algorithms(list, sizeof list, key_types + i);
-	if (session->api.session_method_pref(session->handle, LIBSSH2_METHOD_HOSTKEY, list) != 0)
+		prefer(&preference, key_types + i);
+	session->api.free(session->handle, preference.supported);
+	if (session->api.session_method_pref(session->handle, LIBSSH2_METHOD_HOSTKEY, preference.list) != 0)
 		return failed(session, "cannot choose a host key type", problem);
 	return true;
 }
