@@ -300,8 +300,9 @@ static void judge_host_key(const struct settings *settings, const struct facts *
 		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, but %s has another for it",
 			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts);
 	else if (facts->known == SSH_KNOWN_NOT)
-		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, and %s has none for it",
-			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts);
+		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, and %s has no %s key for it",
+			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts,
+			   key->type);
 	else if (facts->known == SSH_KNOWN)
 		result_say(result, STATUS_OK, "host key %s is known", key->type);
 }
@@ -438,12 +439,26 @@ static bool verify(const void *checked, struct problem *problem)
 		return problem_set(problem, PROBLEM_INPUT, "%s: it needs --user",
 				   settings->agent ? "--agent" : "--identity");
 	if (settings->user && !wants_login(settings) && !wants_methods(settings))
-		return problem_set(problem, PROBLEM_INPUT, "--user: it needs --identity or --agent");
+		return problem_set(problem, PROBLEM_INPUT,
+				   "--user: it needs --identity, --agent, --require-auth or --forbid-auth");
 	if (settings->sftp && !wants_login(settings))
 		return problem_set(problem, PROBLEM_INPUT, "--sftp: it needs --user with --identity or --agent");
 	if (settings->passphrase_file && settings->identity == NULL)
 		return problem_set(problem, PROBLEM_INPUT, "--passphrase-file: it needs --identity");
 	return true;
+}
+
+/* For the person who debugs: what the server said, at -vv; all of its offers, at -vvv. */
+static void trace(const struct facts *facts, const struct result *result)
+{
+	result_trace(result, 2, "server: protocol %s, software %s", facts->identification.protocol,
+		     facts->identification.version);
+	if (facts->shook_hands.step == STEP_DONE)
+		result_trace(result, 2, "host key: %s %s", facts->host_key.type, facts->host_key.fingerprint);
+	if (facts->told_methods.step == STEP_DONE)
+		result_trace(result, 2, "methods: %s", facts->methods);
+	for (int i = 0; facts->offered.step == STEP_DONE && i < SSH_LISTS; i++)
+		result_trace(result, 3, "%s: %s", ssh_list_name((enum ssh_list)i), facts->offers.lists[i].data);
 }
 
 static void run(const void *given, const struct deadline *deadline, struct result *result)
@@ -452,6 +467,7 @@ static void run(const void *given, const struct deadline *deadline, struct resul
 	struct facts facts = { 0 };
 
 	collect(settings, deadline, &facts);
+	trace(&facts, result);
 	evaluate(settings, &facts, deadline->span, result);
 	ssh_offers_free(&facts.offers);
 }

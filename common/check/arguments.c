@@ -14,6 +14,9 @@
 /* An INI file of options is a page or two; a log named by mistake is not read whole. */
 enum { FILE_MAXIMUM = 1 << 20, OPTIONS_MAXIMUM = 1000 };
 
+/* What inih takes of a line; it reads the rest as a line of its own. */
+enum { LINE_MAXIMUM = 198 };
+
 struct ini_functions {
 	__typeof__(ini_parse_string) *parse_string;
 };
@@ -50,7 +53,7 @@ static bool add_owned(struct arguments *arguments, char *value, struct problem *
 	return add(arguments, value, problem);
 }
 
-/* A section at work: inih calls back for each line of every section. */
+/* A section at work: inih calls back for each of its lines. */
 struct section {
 	const char *name;
 	struct arguments *arguments;
@@ -76,9 +79,7 @@ static int take_line(void *user, const char *name, const char *key, const char *
 	bool letter = strlen(key) == 1;
 	bool added;
 
-	if (strcmp(name, section->name) != 0)
-		return 1;
-	section->found = true;
+	(void)name; /* prepare() has left no other */
 	if (section->arguments->owned_count >= OPTIONS_MAXIMUM) {
 		section->failed = true;
 		problem_set(section->problem, PROBLEM_INPUT, "the section has more than %d options", OPTIONS_MAXIMUM);
@@ -95,30 +96,47 @@ static int take_line(void *user, const char *name, const char *key, const char *
 	return added;
 }
 
-/*
- * Debian's inih refuses a line without `=`, which is how a flag is written; so each
- * such line is given one.  A section that stands in the file without a line counts.
- */
-static bool prepare(const char *text, const char *section, struct buffer *prepared, bool *found)
+/* Adds a line in a form that inih takes; false when it is too long for it. */
+static bool prepare_line(struct buffer *prepared, const char *line, size_t length)
 {
-	for (const char *line = text; *line;) {
-		size_t length = strcspn(line, "\n");
-		size_t blank = strspn(line, " \t\r");
-		const char *content = line + (blank < length ? blank : length);
-		size_t name = strlen(section);
+	/* Debian's inih refuses a line without `=`, which is how a flag is written. */
+	bool is_flag = length > 0 && *line != '[' && memchr(line, '=', length) == NULL;
 
-		if (*content == '[' && strncmp(content + 1, section, name) == 0 && content[name + 1] == ']')
-			*found = true;
-		buffer_append(prepared, line, length);
-		if (blank < length && strchr("[;#", *content) == NULL && memchr(line, '=', length) == NULL) {
-			while (prepared->length > 0 && prepared->data[prepared->length - 1] == '\r')
-				prepared->data[--prepared->length] = '\0';
-			buffer_add(prepared, "=");
-		}
+	while (length > 0 && line[length - 1] == '\r')
+		length--;
+	buffer_append(prepared, line, length);
+	if (is_flag)
+		buffer_add(prepared, "=");
+	return length + is_flag <= LINE_MAXIMUM;
+}
+
+/*
+ * Leaves the lines of the section, and all headings for inih to judge.  Leading blanks
+ * go, since they would make a line the rest of the one before.  A section that stands
+ * in the file without a line counts.
+ */
+static bool prepare(struct section *section, const char *text, struct buffer *prepared)
+{
+	static const char byte_order_mark[] = "\xEF\xBB\xBF";
+	size_t name = strlen(section->name);
+	bool inside = false;
+
+	if (strncmp(text, byte_order_mark, sizeof byte_order_mark - 1) == 0)
+		text += sizeof byte_order_mark - 1;
+	for (int number = 1; *text; number++) {
+		const char *line = text + strspn(text, " \t\r");
+		size_t length = strcspn(line, "\n");
+
+		if (*line == '[')
+			inside = strncmp(line + 1, section->name, name) == 0 && line[name + 1] == ']';
+		section->found = section->found || inside;
+		if ((*line == '[' || (inside && *line != ';' && *line != '#')) && !prepare_line(prepared, line, length))
+			return problem_set(section->problem, PROBLEM_INPUT, "line %d is longer than %d bytes", number,
+					   LINE_MAXIMUM);
 		buffer_add(prepared, "\n");
-		line += length + (line[length] == '\n');
+		text = line + length + (line[length] == '\n');
 	}
-	return !prepared->overflowed;
+	return !prepared->overflowed || problem_set(section->problem, PROBLEM_SYSTEM, "out of memory");
 }
 
 static bool parse_section(struct section *section, const char *text)
@@ -141,10 +159,8 @@ static bool parse_section(struct section *section, const char *text)
 bool arguments_add_section(struct arguments *arguments, const char *text, const char *section, struct problem *problem)
 {
 	struct section parsed = { .name = section, .arguments = arguments, .problem = problem };
-	struct buffer prepared = buffer_limited(2 * FILE_MAXIMUM);
-	bool done = prepare(text, section, &prepared, &parsed.found)
-			    ? parse_section(&parsed, prepared.data)
-			    : problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	struct buffer prepared = buffer_limited((size_t)2 * FILE_MAXIMUM);
+	bool done = prepare(&parsed, text, &prepared) && parse_section(&parsed, prepared.data);
 
 	buffer_free(&prepared);
 	return done;

@@ -274,7 +274,8 @@ static void json_option(struct buffer *buffer, const struct check *program, cons
 {
 	char text[100];
 
-	buffer_add(buffer, option == program->options ? "\n{\"name\":" : ",\n{\"name\":");
+	(void)program;
+	buffer_add(buffer, buffer->data[buffer->length - 1] == '[' ? "\n{\"name\":" : ",\n{\"name\":");
 	option_spelling(option, text, sizeof text);
 	output_json_string(buffer, text);
 	if (option->letter)

@@ -5,6 +5,7 @@
 #include "common/check/number.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,6 +72,12 @@ bool duration_parse(const char *text, double *seconds, struct problem *problem)
 	return duration_parse_part(text, strlen(text), seconds, problem);
 }
 
+/* Without libm, which would be one more library to load in every run. */
+static double whole_part(double value)
+{
+	return value < 0x1p62 ? (double)(int64_t)value : value;
+}
+
 void duration_write(double seconds, char *text, size_t size)
 {
 	static const struct {
@@ -78,15 +85,15 @@ void duration_write(double seconds, char *text, size_t size)
 		const char *name;
 	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } };
 	const char *sign = seconds < 0 ? "-" : "";
-	double left = fabs(seconds);
+	double left = seconds < 0 ? -seconds : seconds;
 
 	if (left < 60) {
-		snprintf(text, size, left == floor(left) ? "%s%.0f s" : "%s%.3f s", sign, left);
+		snprintf(text, size, left == whole_part(left) ? "%s%.0f s" : "%s%.3f s", sign, left);
 		return;
 	}
 	for (size_t i = 0; i + 1 < sizeof units / sizeof *units; i++) {
-		double whole = floor(left / units[i].seconds);
-		double rest = floor((left - whole * units[i].seconds) / units[i + 1].seconds);
+		double whole = whole_part(left / units[i].seconds);
+		double rest = whole_part((left - whole * units[i].seconds) / units[i + 1].seconds);
 
 		if (whole < 1)
 			continue;

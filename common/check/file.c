@@ -94,10 +94,12 @@ bool file_read_private(const char *path, struct buffer *buffer, struct problem *
 
 bool file_read_secret(const char *path, struct buffer *buffer, struct problem *problem)
 {
+	size_t start = buffer->length;
+
 	if (!file_read_private(path, buffer, problem))
 		return false;
-	buffer->length = strcspn(buffer->data, "\r\n");
-	if (buffer->length == 0)
+	buffer->length = start + strcspn(buffer->data + start, "\r\n");
+	if (buffer->length == start)
 		return problem_set(problem, PROBLEM_INPUT, "'%.200s' has no secret in its first line", path);
 	buffer->data[buffer->length] = '\0';
 	return true;

@@ -31,9 +31,10 @@ bool option_repeats(const struct option_entry *option)
 	return option->kind == OPTION_TEXTS || option->kind == OPTION_COUNT || option->repeatable;
 }
 
-static void name_write(const struct option_entry *option, char *text, size_t size)
+/* The name with dashes, behind a prefix. */
+static void name_write(const struct option_entry *option, const char *prefix, char *text, size_t size)
 {
-	snprintf(text, size, "%s", option->name);
+	snprintf(text, size, "%s%s", prefix, option->name);
 	for (char *at = text; *at; at++) {
 		if (*at == '_')
 			*at = '-';
@@ -42,8 +43,7 @@ static void name_write(const struct option_entry *option, char *text, size_t siz
 
 void option_spelling(const struct option_entry *option, char *text, size_t size)
 {
-	memcpy(text, "--", 2);
-	name_write(option, text + 2, size - 2);
+	name_write(option, "--", text, size);
 }
 
 static bool parse_number(const struct option_entry *option, const char *text, long *value, struct problem *problem)
@@ -185,6 +185,7 @@ static void list_options(struct parser *parser, const struct option_entry *table
 
 static void spell_options(const struct parser *parser, struct spellings *spellings)
 {
+	/* cppcheck-suppress ctuuninitvar ; it is filled here */
 	char *letter = spellings->letters;
 	struct option *next = spellings->longs;
 
@@ -194,7 +195,7 @@ static void spell_options(const struct parser *parser, struct spellings *spellin
 		const struct option_entry *option = parser->entries[i];
 		int argument = option_takes_argument(option) ? required_argument : no_argument;
 
-		name_write(option, spellings->names[i], NAME_MAXIMUM);
+		name_write(option, "", spellings->names[i], NAME_MAXIMUM);
 		*next++ = (struct option){ spellings->names[i], argument, NULL, FIRST_INDEX + (int)i };
 		if (option->alias)
 			*next++ = (struct option){ option->alias, argument, NULL, FIRST_INDEX + (int)i };
@@ -255,17 +256,29 @@ static bool is_last_word(const struct common_settings *common)
 	return common->help || common->version || common->describe != DESCRIBE_NOTHING;
 }
 
+/* The option that the next operand fills.  What an option has filled already is not
+ * taken again: `-H a 22` is host and port. */
+static size_t next_operand(const struct parser *parser, int place)
+{
+	size_t next = parser->own;
+
+	for (size_t i = 0; i < parser->own; i++) {
+		int operand = parser->entries[i]->operand;
+
+		if (operand >= place && !parser->seen[i] &&
+		    (next == parser->own || operand < parser->entries[next]->operand))
+			next = i;
+	}
+	return next;
+}
+
 static bool parse_operands(struct parser *parser, int argc, char **argv)
 {
 	int place = 1;
 
 	for (int i = optind; i < argc; i++) {
-		size_t index = 0;
+		size_t index = next_operand(parser, place);
 
-		/* What an option has filled already is not taken again: `-H a 22` is host and port. */
-		while (index < parser->own && (parser->entries[index]->operand < place || parser->seen[index])) {
-			index++;
-		}
 		if (index == parser->own)
 			return problem_set(parser->problem, PROBLEM_INPUT,
 					   "'%.100s' is one argument too many; --help shows the usage", argv[i]);

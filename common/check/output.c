@@ -111,7 +111,7 @@ static void add_datum(struct buffer *buffer, const struct datum *datum)
 {
 	add_label(buffer, datum->label);
 	buffer_add(buffer, "=");
-	if (isnan(datum->value)) {
+	if (!isfinite(datum->value)) {
 		buffer_add(buffer, "U");
 	} else {
 		add_value(buffer, datum->value, datum->unit);

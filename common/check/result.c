@@ -58,7 +58,7 @@ void result_free(struct result *result)
 }
 
 /* Writes a formatted and cleaned text. */
-static void compose(char *clean, size_t size, const char *format, va_list arguments)
+static PRINTF_LIKE(3, 0) void compose(char *clean, size_t size, const char *format, va_list arguments)
 {
 	char text[TEXT_MAXIMUM * 2];
 	int length = vsnprintf(text, sizeof text, format, arguments);
@@ -87,7 +87,7 @@ struct result *result_part(struct result *parent, const char *format, ...)
 	return part;
 }
 
-static void say(struct result *result, enum status status, const char *format, va_list arguments)
+static PRINTF_LIKE(3, 0) void say(struct result *result, enum status status, const char *format, va_list arguments)
 {
 	char text[TEXT_MAXIMUM];
 	struct finding *finding = calloc(1, sizeof *finding);
@@ -151,7 +151,8 @@ static void say_measured(struct result *result, const struct measure *measure, e
 			   status == STATUS_CRITICAL ? "critical" : "warning", limit);
 		return;
 	}
-	snprintf(value, sizeof value, "%.6g", measure->value);
+	/* Six digits are enough for a person, but all of a whole number of bytes. */
+	snprintf(value, sizeof value, fabs(measure->value) < 1e6 ? "%.6g" : "%.0f", measure->value);
 	result_say(result, status, "%s is %s%s (%s at %s)", measure->label, value, unit_symbol(measure->unit),
 		   status == STATUS_CRITICAL ? "critical" : "warning", limit);
 }
@@ -164,7 +165,7 @@ enum status result_measure(struct result *result, const struct measure *measure)
 	if (datum == NULL) {
 		result->incomplete = true;
 	} else {
-		snprintf(datum->label, sizeof datum->label, "%s", measure->label);
+		text_clean(measure->label, strlen(measure->label), datum->label, sizeof datum->label);
 		datum->value = measure->value;
 		datum->unit = measure->unit;
 		datum->warning = measure->warning ? *measure->warning : (struct range){ 0 };

@@ -5,7 +5,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <math.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -108,12 +107,11 @@ static bool lookup_start(struct lookup *lookup)
 /* Waits for the look-up; false when the deadline came first, and the thread frees it then. */
 static bool lookup_wait(struct lookup *lookup, const struct deadline *deadline)
 {
-	double whole = 0;
-	double fraction = modf(deadline->seconds, &whole);
-	struct timespec until = { .tv_sec = (time_t)whole, .tv_nsec = (long)(fraction * 1e9) };
+	struct timespec until = { .tv_sec = (time_t)deadline->seconds };
 	int error = 0;
 	bool done;
 
+	until.tv_nsec = (long)((deadline->seconds - (double)until.tv_sec) * 1e9);
 	pthread_mutex_lock(&lookup->mutex);
 	while (!lookup->done && error == 0)
 		error = pthread_cond_timedwait(&lookup->done_signal, &lookup->mutex, &until);

@@ -5,7 +5,6 @@
 #include "common/check/text.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Longer names do not exist: RFC 4250, 4.6.1. */
@@ -155,10 +154,12 @@ const char *ssh_list_name(enum ssh_list list)
 static bool next_name(const char **list, char *name)
 {
 	size_t length = strcspn(*list, ",");
+	size_t kept = length < NAME_MAXIMUM ? length : NAME_MAXIMUM;
 
 	if (**list == '\0')
 		return false;
-	snprintf(name, NAME_MAXIMUM + 1, "%.*s", (int)(length < NAME_MAXIMUM ? length : NAME_MAXIMUM), *list);
+	memcpy(name, *list, kept);
+	name[kept] = '\0';
 	*list += length + ((*list)[length] == ',');
 	return true;
 }
@@ -201,7 +202,7 @@ size_t ssh_offers_find(const struct ssh_offers *offers,
 		char name[NAME_MAXIMUM + 1];
 
 		while (next_name(&names, name)) {
-			if (is_signal(list, name) || was_seen(offers, list, name) || !is_meant(list, name, of))
+			if (is_signal(list, name) || !is_meant(list, name, of) || was_seen(offers, list, name))
 				continue;
 			if (strcmp(group, ssh_list_name(list)) != 0)
 				buffer_print(found, "%s%s", count ? ", " : "", ssh_list_name(list));
@@ -223,6 +224,7 @@ bool ssh_algorithm_is_weak(enum ssh_list list, const char *name)
 		/* SHA-1 or groups below 2048 bits: RFC 9142, 3 (SHOULD NOT, MUST NOT). */
 		{ SSH_LIST_KEX, "*-sha1" },
 		{ SSH_LIST_KEX, "*-sha1@*" },
+		{ SSH_LIST_KEX, "gss-*-sha1-*" },
 		{ SSH_LIST_KEX, "rsa1024-*" },
 		/* Signatures by SHA-1 or DSA: RFC 8332, OpenSSH 8.8 and 7.0 switched them off. */
 		{ SSH_LIST_HOST_KEY, "ssh-rsa" },
@@ -230,7 +232,7 @@ bool ssh_algorithm_is_weak(enum ssh_list list, const char *name)
 		{ SSH_LIST_HOST_KEY, "ssh-dss*" },
 		/* CBC: Albrecht, Paterson, Watson 2009 (CVE-2008-5161). */
 		{ SSH_LIST_CIPHER_TO_SERVER, "*-cbc" },
-		{ SSH_LIST_CIPHER_TO_SERVER, "rijndael-cbc@*" },
+		{ SSH_LIST_CIPHER_TO_SERVER, "*-cbc@*" },
 		/* RC4: RFC 8758.  Blocks of 64 bits: CVE-2016-2183. */
 		{ SSH_LIST_CIPHER_TO_SERVER, "arcfour*" },
 		{ SSH_LIST_CIPHER_TO_SERVER, "3des-*" },
@@ -243,6 +245,7 @@ bool ssh_algorithm_is_weak(enum ssh_list list, const char *name)
 		{ SSH_LIST_MAC_TO_SERVER, "hmac-sha1*" },
 		{ SSH_LIST_MAC_TO_SERVER, "hmac-ripemd*" },
 		{ SSH_LIST_MAC_TO_SERVER, "umac-64*" },
+		{ SSH_LIST_MAC_TO_SERVER, "hmac-*-96*" },
 		{ SSH_LIST_MAC_TO_SERVER, "none" },
 	};
 

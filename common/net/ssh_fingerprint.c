@@ -36,6 +36,14 @@ static int hex_value(char digit)
 	return found && *found ? (int)(found - digits) : -1;
 }
 
+/* 43 characters, of which the last holds four bits and must not have others (RFC 4648, 3.5): such a
+ * text is mistyped and no key would ever match it. */
+static bool is_base64(const char *body)
+{
+	return strspn(body, base64) == BASE64_LENGTH && (strchr(base64, body[BASE64_LENGTH - 1]) - base64) % 4 == 0 &&
+	       (body[BASE64_LENGTH] == '\0' || strcmp(body + BASE64_LENGTH, "=") == 0);
+}
+
 /* 64 hex digits, colons anywhere between two of them. */
 static bool parse_hex(const char *text, unsigned char *digest)
 {
@@ -57,11 +65,9 @@ static bool parse_hex(const char *text, unsigned char *digest)
 bool ssh_fingerprint_parse(const char *text, char *fingerprint, struct problem *problem)
 {
 	unsigned char digest[SSH_DIGEST_LENGTH] = { 0 };
-	const char *body = text + sizeof prefix - 1;
 
-	if (strncasecmp(text, prefix, sizeof prefix - 1) == 0 && strspn(body, base64) == BASE64_LENGTH &&
-	    (body[BASE64_LENGTH] == '\0' || strcmp(body + BASE64_LENGTH, "=") == 0)) {
-		snprintf(fingerprint, SSH_FINGERPRINT_SIZE, "%s%.*s", prefix, BASE64_LENGTH, body);
+	if (strncasecmp(text, prefix, sizeof prefix - 1) == 0 && is_base64(text + sizeof prefix - 1)) {
+		snprintf(fingerprint, SSH_FINGERPRINT_SIZE, "%s%.*s", prefix, BASE64_LENGTH, text + sizeof prefix - 1);
 		return true;
 	}
 	if (parse_hex(text, digest)) {

@@ -95,9 +95,9 @@ enum ssh_identification_state ssh_identification_feed(struct ssh_identification 
 			if (identification->line_length < SSH_IDENTIFICATION_MAXIMUM)
 				identification->line[identification->line_length] = text[i];
 			identification->line_length++;
-			if (is_too_long(identification, problem))
-				state = SSH_IDENTIFICATION_FAILED;
 		}
+		if (state == SSH_IDENTIFICATION_MORE && is_too_long(identification, problem))
+			state = SSH_IDENTIFICATION_FAILED;
 		if (state != SSH_IDENTIFICATION_MORE)
 			return state;
 	}
@@ -127,6 +127,14 @@ bool ssh_identification_ended(struct ssh_identification *identification, struct 
 	if (identification->said[0])
 		return problem_set(problem, PROBLEM_PEER, "no SSH identification, but '%s'", identification->said);
 	return problem_set(problem, PROBLEM_PEER, "the connection was closed without an SSH identification");
+}
+
+bool ssh_identification_missed(const struct ssh_identification *identification, struct problem *problem)
+{
+	if (identification->said[0])
+		return problem_set(problem, PROBLEM_TIMEOUT, "timeout: no SSH identification, but '%s'",
+				   identification->said);
+	return problem_set(problem, PROBLEM_TIMEOUT, "timeout: no SSH identification");
 }
 
 bool ssh_identification_is(const struct ssh_identification *identification, const char *expected)

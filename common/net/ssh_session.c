@@ -274,13 +274,15 @@ static void judge_known(struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known)
 
 	session->known = SSH_KNOWN_NOT;
 	for (int i = 0; key && i < KEY_TYPES; i++) {
-		int found = known_check(session, known, key, length,
-					LIBSSH2_KNOWNHOST_KEYENC_RAW | key_types[i].known_bits);
+		int found;
 
-		/* The types are tried in turn; one of them is the key's own. */
+		if (strcmp(key_types[i].algorithm, session->host_key.type) != 0)
+			continue;
+		found = known_check(session, known, key, length,
+				    LIBSSH2_KNOWNHOST_KEYENC_RAW | key_types[i].known_bits);
 		if (found == LIBSSH2_KNOWNHOST_CHECK_MATCH)
 			session->known = SSH_KNOWN;
-		else if (found == LIBSSH2_KNOWNHOST_CHECK_MISMATCH && session->known == SSH_KNOWN_NOT)
+		else if (found == LIBSSH2_KNOWNHOST_CHECK_MISMATCH)
 			session->known = SSH_KNOWN_OTHER;
 	}
 }
@@ -389,14 +391,16 @@ void ssh_session_close(struct ssh_session *session)
 
 	if (session == NULL)
 		return;
-	if (session->handle) {
+	/* A server that does not know us yet would take the goodbye for an identification. */
+	if (session->handle && session->transport->greeted)
 		REPEAT(session, result, "", &ignored,
 		       session->api.session_disconnect_ex(session->handle, SSH_DISCONNECT_BY_APPLICATION, "check done",
 							  ""));
+	if (session->handle)
 		REPEAT(session, result, "", &ignored, session->api.session_free(session->handle));
-		/* What sshd still has to say must not meet a closed socket. */
+	/* What sshd still has to say must not meet a closed socket. */
+	if (session->handle && session->transport->greeted)
 		stream_finish(&session->transport->stream, session->settings->deadline);
-	}
 	buffer_free(&session->replay);
 	free(session);
 }
@@ -415,19 +419,16 @@ bool ssh_session_methods(struct ssh_session *session, const char *user, char *me
 			 struct problem *problem)
 {
 	static const char step[] = "the server did not say how one may log in";
-	const char *list;
+	const char *list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user));
 
-	while ((list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user))) == NULL) {
-		if (session->api.userauth_authenticated(session->handle)) {
-			list = "none";
-			break;
-		}
+	while (list == NULL && !session->api.userauth_authenticated(session->handle)) {
 		if (session->api.session_last_errno(session->handle) != LIBSSH2_ERROR_EAGAIN)
 			return failed(session, step, problem);
 		if (!wait_on(session, step, problem))
 			return false;
+		list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user));
 	}
-	snprintf(methods, size, "%s", list);
+	snprintf(methods, size, "%s", list ? list : "none");
 	return true;
 }
 
@@ -439,10 +440,20 @@ static bool logged_in(const struct ssh_session *session, const char *user, int r
 	return concluded(session, result, step, problem);
 }
 
+/* A key that libssh2 cannot read ends the login before the server has had a chance to answer; what
+ * it says of that differs by the kind of key, and may be left over from an earlier step. */
+static bool is_unreadable_key(const struct ssh_session *session, int result, size_t received_before)
+{
+	return result != 0 && result != LIBSSH2_ERROR_EAGAIN && result != LIBSSH2_ERROR_ALLOC &&
+	       result != LIBSSH2_ERROR_SOCKET_SEND && result != LIBSSH2_ERROR_SOCKET_RECV &&
+	       result != LIBSSH2_ERROR_SOCKET_DISCONNECT && session->received_bytes == received_before;
+}
+
 bool ssh_session_login_key(struct ssh_session *session, const char *user, const char *identity, const char *passphrase,
 			   struct problem *problem)
 {
 	struct buffer key = buffer_limited(IDENTITY_MAXIMUM);
+	size_t received_before = session->received_bytes;
 	int result = 0;
 
 	if (!file_read_private(identity, &key, problem)) {
@@ -454,8 +465,7 @@ bool ssh_session_login_key(struct ssh_session *session, const char *user, const 
 	       session->api.userauth_publickey_frommemory(session->handle, user, strlen(user), NULL, 0, key.data,
 							  key.length, passphrase ? passphrase : ""));
 	file_forget_secret(&key);
-	/* A key that it cannot read leaves no word in the session. */
-	if (result == LIBSSH2_ERROR_FILE || (result != 0 && session->api.session_last_errno(session->handle) == 0))
+	if (is_unreadable_key(session, result, received_before))
 		return problem_set(problem, PROBLEM_INPUT,
 				   "--identity: '%.200s' is no private key, or its passphrase is wrong", identity);
 	return logged_in(session, user, result, problem);

@@ -16,9 +16,9 @@ static bool read_identification(struct ssh_transport *transport, const struct de
 		size_t used = 0;
 
 		if (!stream_read(&transport->stream, bytes, sizeof bytes, &length, deadline, problem)) {
-			if (problem->kind == PROBLEM_TIMEOUT)
-				problem_set(problem, PROBLEM_TIMEOUT, "timeout: no identification");
-			return false;
+			return problem->kind == PROBLEM_TIMEOUT
+				       ? ssh_identification_missed(&transport->identification, problem)
+				       : false;
 		}
 		if (length == 0)
 			return ssh_identification_ended(&transport->identification, problem);
@@ -45,14 +45,12 @@ bool ssh_transport_open(const struct endpoint *endpoint, const struct deadline *
 	return true;
 }
 
+static const char greeting[] = SSH_CLIENT_IDENTIFICATION "\r\n";
+
 static bool greet(struct ssh_transport *transport, const struct deadline *deadline, struct problem *problem)
 {
-	static const char line[] = SSH_CLIENT_IDENTIFICATION "\r\n";
-
-	if (transport->greeted)
-		return true;
 	transport->greeted = true;
-	return stream_write(&transport->stream, line, sizeof line - 1, deadline, problem);
+	return stream_write(&transport->stream, greeting, sizeof greeting - 1, deadline, problem);
 }
 
 /* One more piece of what the server sends before it expects an answer. */
@@ -78,7 +76,7 @@ bool ssh_transport_read_offers(struct ssh_transport *transport, const struct dea
 {
 	enum ssh_offers_state state;
 
-	if (!greet(transport, deadline, problem))
+	if (!transport->greeted && !greet(transport, deadline, problem))
 		return false;
 	for (;;) {
 		state = ssh_offers_parse((const unsigned char *)transport->received.data, transport->received.length,
@@ -93,12 +91,18 @@ bool ssh_transport_read_offers(struct ssh_transport *transport, const struct dea
 
 void ssh_transport_disconnect(struct ssh_transport *transport, const struct deadline *deadline)
 {
-	unsigned char packet[64];
+	unsigned char farewell[128];
+	size_t length = 0;
 	struct problem ignored;
 
-	if (transport->stream.fd < 0 || !greet(transport, deadline, &ignored))
-		return;
-	if (stream_write(&transport->stream, packet, ssh_disconnect_write(packet, sizeof packet), deadline, &ignored))
+	/* Both in one packet: this is what a plain liveness check costs. */
+	if (!transport->greeted) {
+		memcpy(farewell, greeting, sizeof greeting - 1);
+		length = sizeof greeting - 1;
+		transport->greeted = true;
+	}
+	length += ssh_disconnect_write(farewell + length, sizeof farewell - length);
+	if (stream_write(&transport->stream, farewell, length, deadline, &ignored))
 		stream_finish(&transport->stream, deadline);
 }
 

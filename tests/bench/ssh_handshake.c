@@ -54,6 +54,8 @@ static int shake_hands(int connection)
 
 	if (session == NULL)
 		return 2;
+	/* The key that ssh(1) and check_ssh ask for first: signatures differ in cost. */
+	libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, "ssh-ed25519,ecdsa-sha2-nistp256");
 	if (libssh2_session_handshake(session, connection) == 0) {
 		status = print_fingerprint(session);
 		libssh2_session_disconnect(session, "measured");

@@ -3,7 +3,7 @@
 # Copyright (C) 2026 the receico-plugins authors
 """The same command lines to Debian's monitoring-plugins and to ours. Prints TAP.
 
-usage: PLUGIN_DIR=folder [PEER_DIR=folder] TENANT_SSH_PORT=... peer_comparison_test [--show] [text]
+usage: PLUGIN_DIR=folder [PEER_DIR=folder] TENANT_SSH_PORT=... peer_comparison_test.py [--show] [text]
 
 Each row of peer_comparison.tsv is one command line. Its expectation is `same`, or the facets in
 which ours differs, each with the value ours must have: an unlisted difference fails, and so does a
