@@ -34,6 +34,8 @@ EXPECTED = {
         "ftp-tls": ("OK", "ertificate"),
         "ftp-plain-login-refused": ("OK", "refused"),
         "ftp-isolation": ("OK", "denied"),
+        "template-library-ssh": ("OK", "OpenSSH"),
+        "template-library-ftp": ("OK", "vsFTPd"),
     },
     "bad": {
         "ssh": ("CRITICAL", "(SLO 1.13)"),
@@ -127,13 +129,18 @@ class Icinga:
 
     def write(self, configuration):
         source = Path(os.environ["SOURCE_DIR"]) / "icinga-conf" / "icinga2"
-        lines = ["include <itl>", 'const NodeName = "test"', 'const ZoneName = "test"',
+        # The Template Library's own commands get our programs too: they must work there unchanged.
+        lines = [f"const PluginDir = {quoted(self.folder / 'plugins')}", "include <itl>", "include <plugins>", 'const NodeName = "test"', 'const ZoneName = "test"',
                  f"const ReceicoPluginDir = {quoted(self.folder / 'plugins')}",
                  f"include {quoted(source / 'commands.conf')}", f"include {quoted(source / 'services.conf')}",
                  'object Endpoint "test" { }', 'object Zone "test" { endpoints = [ "test" ] }',
                  'object CheckerComponent "checker" { }',
                  f'object ApiListener "api" {{ bind_host = "127.0.0.1", bind_port = {self.port} }}',
                  f'object ApiUser "test" {{ password = {quoted(PASSWORD)}, permissions = [ "*" ] }}']
+        for name in ("ssh", "ftp"):
+            lines.append(f'apply Service "template-library-{name}" {{ check_command = "{name}"\n'
+                         f'vars.{name}_port = host.vars.receico.{name}.port, vars.slo_clause = "1.13", notes = "drop-in"\n'
+                         'assign where host.name == "good" }')
         for name, receico in self.hosts().items():
             lines.append(f'object Host "{name}" {{ check_command = "dummy", address = "127.0.0.1"\n'
                          f"vars.receico = {quoted(receico)} }}")

@@ -45,15 +45,17 @@ ftp_lax() { # NAME PORT
     run_vsftpd "$@" < <(isolated; tls ftp NO)
 }
 
-# No TLS, strangers are let in (vsftpd wants an account that has a home for them), and a tenant can walk into
-# another's folder.
+# Breaks every rule: TLS is optional and its certificate near its end, strangers are let in (vsftpd wants an
+# account that has a home for them), and a tenant can walk into another's folder.
 ftp_open() { # NAME PORT
-    run_vsftpd "$@" <<END
-anonymous_enable=YES
-no_anon_password=YES
-ftp_username=tenant_b
-anon_root=$DIR/home/anonymous
-END
+    run_vsftpd "$@" < <(open_to_all; tls expiring NO)
+}
+
+open_to_all() {
+    echo anonymous_enable=YES
+    echo no_anon_password=YES
+    echo ftp_username=tenant_b
+    echo "anon_root=$DIR/home/anonymous"
 }
 
 ftp_expiring() { # NAME PORT
