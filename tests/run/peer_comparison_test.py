@@ -37,6 +37,7 @@ SHAPES = [(name, re.compile(pattern)) for name, pattern in (
      r"(?P<shown>\S.*) \(protocol [\d.]+\) protocol version mismatch, expected '.*'$"),
     ("version", r"(?P<shown>\S.* \(protocol [\d.]+\))$"),
     ("response-greeting", r"\d+\.\d{3} second response time on .+ \[(?P<shown>.*)\]$"),
+    ("response-limit", r"\d+\.\d{3} second response time on .+ \((warning|critical) at .*\)$"),
     ("response", r"\d+\.\d{3} second response time on [^\[]+$"),
     ("unexpected", r"Unexpected response from host/socket: (?P<shown>.*)"),
     ("unexpected-hidden", r"Unexpected response from host/socket on \S+ port \d+$"),
@@ -223,8 +224,15 @@ def measurements(perfdata):
     for item in perfdata.split():
         match = ITEM.fullmatch(item)
         label = match["label"].strip("'")
-        found.append(f"{label}=U" if match["value"] == "U" else f"{label}=#{match['rest']}")
+        found.append(f"{label}=U" if match["value"] == "U" else f"{label}=#{limits(match['rest'])}")
     return ",".join(found) or "none"
+
+
+def limits(rest):
+    """Unit, thresholds and bounds; a threshold of 5 and one of 5.000000 are the same."""
+    fields = rest.split(";")
+    return ";".join(re.sub(r"\.?0+$", "", field) if 0 < place < 3 and "." in field else field
+                    for place, field in enumerate(fields))
 
 
 def broken_rules(mine, output):
