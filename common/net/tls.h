@@ -26,6 +26,19 @@ struct tls_peer {
 	char protocol[16]; /* "TLSv1.3" */
 };
 
+/* Where the certificates of the authorities lie.  A member that is NULL is not used;
+ * the texts are borrowed from the settings or are constant. */
+struct tls_trust {
+	const char *file;   /* PEM, read whole */
+	const char *folder; /* of hashed certificates, read as needed */
+};
+
+/* Loads OpenSSL without its configuration file, and finds what to trust: what the
+ * settings name, else the system's hashed folder, else its bundle.  When nothing
+ * is to be verified both members are NULL.  For other libraries that use OpenSSL;
+ * stream_start_tls() does it by itself. */
+bool tls_prepare(const struct tls_settings *settings, struct tls_trust *trust, struct problem *problem) MUST_CHECK;
+
 /* Performs the handshake on a connected stream and sets stream->tls.  Of a
  * certificate that does not hold the problem says why in OpenSSL's words and gives
  * the subject.  *peer is filled whenever the peer showed a certificate. */

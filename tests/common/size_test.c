@@ -99,7 +99,7 @@ static void a_part_of_a_text_takes_a_sign_and_stops_at_its_length(void **state)
 		size_t length;
 		double bytes;
 	} table[] = {
-		{ "-15GB", 5, -15e9 }, { "+1kB", 4, 1000 }, { "15GB:20GB", 4, 15e9 }, { "15GB:20GB", 3, 15e9 },
+		{ "-15GB", 5, -15e9 },  { "+1kB", 4, 1000 },     { "15GB:20GB", 4, 15e9 }, { "15GB:20GB", 3, 15e9 },
 		{ "15GB:20GB", 2, 15 }, { "15GB:20GB", 0, NAN }, { "15GB:20GB", 5, NAN },
 	};
 	struct rows rows = { 0 };

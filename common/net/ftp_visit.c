@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 the receico-plugins authors
+#include "common/net/ftp_visit.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A visit under way. */
+struct visitor {
+	const struct ftp_visit_plan *plan;
+	const struct deadline *deadline;
+	struct ftp_visit *visit;
+	struct ftp_control control;
+	struct ftp_answer answer;
+	double begin; /* on deadline_clock() */
+};
+
+void ftp_visit_write_place(const struct endpoint *endpoint, char *place, size_t size)
+{
+	if (endpoint->host[0] == '/')
+		snprintf(place, size, "socket %s", endpoint->host);
+	else
+		snprintf(place, size, "%.200s port %ld", endpoint->host, endpoint->port);
+}
+
+/* What a step comes to; false ends the visit there. */
+static bool note(struct visitor *visitor, bool done, enum ftp_visit_end otherwise)
+{
+	visitor->visit->end = done ? FTP_VISIT_DONE : otherwise;
+	return done;
+}
+
+static double wait_a_while(double seconds, const struct deadline *deadline)
+{
+	struct deadline end = deadline_within(deadline, seconds);
+	double begin = deadline_clock();
+
+	while (!deadline_passed(&end))
+		poll(NULL, 0, deadline_poll_ms(&end));
+	return deadline_clock() - begin;
+}
+
+static bool secure(struct visitor *visitor)
+{
+	const struct ftp_visit_plan *plan = visitor->plan;
+	struct ftp_visit *visit = visitor->visit;
+	struct ftp_control *control = &visitor->control;
+	bool secured =
+		plan->security == FTP_IMPLICIT_TLS
+			? stream_start_tls(&control->stream, &plan->tls, visitor->deadline, &visit->peer,
+					   &visit->problem)
+			: ftp_control_start_tls(control, &plan->tls, visitor->deadline, &visit->peer, &visit->problem);
+
+	return note(visitor, secured, FTP_VISIT_NOT_SECURED);
+}
+
+static void take_answer(struct visitor *visitor, const struct ftp_expectation *expectation, double waited)
+{
+	struct ftp_visit *visit = visitor->visit;
+	double seconds = visitor->answer.heard_seconds - visitor->begin - waited;
+
+	visit->answered = true;
+	visit->seconds = seconds > 0 ? seconds : 0;
+	visit->matches = ftp_answer_matches(&visitor->answer, expectation);
+	visit->code = ftp_answer_code(&visitor->answer);
+	ftp_answer_write(&visitor->answer, visit->text, sizeof visit->text);
+}
+
+static bool listen_for(struct visitor *visitor, const struct ftp_expectation *expectation)
+{
+	double waited = wait_a_while(visitor->plan->delay_seconds, visitor->deadline);
+	struct problem *problem = &visitor->visit->problem;
+	char place[256];
+
+	if (ftp_answer_listen(&visitor->answer, &visitor->control, expectation, visitor->deadline, problem)) {
+		take_answer(visitor, expectation, waited);
+		return note(visitor, true, FTP_VISIT_NOT_ANSWERED);
+	}
+	ftp_visit_write_place(&visitor->plan->endpoint, place, sizeof place);
+	if (problem->kind == PROBLEM_TIMEOUT)
+		problem_set(problem, PROBLEM_TIMEOUT, "timeout after %g s: no %s from %s", visitor->deadline->span,
+			    expectation->texts->count ? "expected answer" : "greeting", place);
+	return note(visitor, false, FTP_VISIT_NOT_ANSWERED);
+}
+
+static bool exchange(struct visitor *visitor)
+{
+	const char *send = visitor->plan->send;
+
+	if (send &&
+	    !stream_write(&visitor->control.stream, send, strlen(send), visitor->deadline, &visitor->visit->problem))
+		return note(visitor, false, FTP_VISIT_NOT_ANSWERED);
+	return listen_for(visitor, &visitor->plan->expectation);
+}
+
+/* AUTH TLS needs a greeting first, whatever else is expected. */
+static bool exchange_after_upgrade(struct visitor *visitor)
+{
+	static const struct texts none = { 0 };
+	const struct ftp_expectation greeting = { .texts = &none };
+
+	if (!listen_for(visitor, &greeting))
+		return false;
+	if (!visitor->visit->matches)
+		return true;
+	if (!secure(visitor))
+		return false;
+	if (visitor->plan->send)
+		return exchange(visitor);
+	visitor->visit->matches = ftp_answer_matches(&visitor->answer, &visitor->plan->expectation);
+	return true;
+}
+
+static bool converse(struct visitor *visitor)
+{
+	switch (visitor->plan->security) {
+	case FTP_IMPLICIT_TLS:
+		return secure(visitor) && exchange(visitor);
+	case FTP_EXPLICIT_TLS:
+		return exchange_after_upgrade(visitor);
+	case FTP_PLAIN:
+		break;
+	}
+	return exchange(visitor);
+}
+
+bool ftp_visit_pay(const struct ftp_visit_plan *plan, const struct deadline *deadline, struct ftp_visit *visit)
+{
+	struct visitor visitor = { .plan = plan,
+				   .deadline = deadline,
+				   .visit = visit,
+				   .control = { .stream = { .fd = -1 } },
+				   .answer = ftp_answer_new(),
+				   .begin = deadline_clock() };
+	struct stream *stream = &visitor.control.stream;
+
+	*visit = (struct ftp_visit){ 0 };
+	if (!note(&visitor, connect_to(&plan->endpoint, deadline, &stream->fd, &visit->problem),
+		  FTP_VISIT_NOT_CONNECTED))
+		return false;
+	/* Now, for the kernel forgets it when the peer goes. */
+	if (!ftp_control_peer(&visitor.control, visit->address, sizeof visit->address))
+		visit->address[0] = '\0';
+	if (converse(&visitor))
+		ftp_control_leave(&visitor.control, plan->leave, deadline);
+	stream_close(stream);
+	ftp_answer_free(&visitor.answer);
+	return visit->end == FTP_VISIT_DONE && visit->matches;
+}
