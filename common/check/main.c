@@ -57,6 +57,14 @@ static void arm_last_resort(const struct common_settings *common)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+/* What was said stands: on a busy machine the rest of the way out may outlast the grace. */
+static void disarm_last_resort(void)
+{
+	struct itimerval never = { 0 };
+
+	setitimer(ITIMER_REAL, &never, NULL);
+}
+
 /* One write, so that a reader never sees half of a line. */
 static int print_and_free(struct buffer *output, int status)
 {
@@ -73,6 +81,7 @@ static int print_and_free(struct buffer *output, int status)
 		}
 		written += (size_t)count;
 	}
+	disarm_last_resort();
 	buffer_free(output);
 	return status;
 }

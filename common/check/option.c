@@ -23,7 +23,7 @@ enum { FIRST_INDEX = 1000 };
 
 bool option_takes_argument(const struct option_entry *option)
 {
-	return option->kind != OPTION_FLAG && option->kind != OPTION_COUNT;
+	return option->kind != OPTION_FLAG && option->kind != OPTION_COUNT && !option->optional;
 }
 
 bool option_repeats(const struct option_entry *option)
@@ -193,7 +193,9 @@ static void spell_options(const struct parser *parser, struct spellings *spellin
 	*letter++ = ':';
 	for (size_t i = 0; i < parser->count; i++) {
 		const struct option_entry *option = parser->entries[i];
-		int argument = option_takes_argument(option) ? required_argument : no_argument;
+		int argument = option->optional                ? optional_argument
+			       : option_takes_argument(option) ? required_argument
+							       : no_argument;
 
 		name_write(option, "", spellings->names[i], NAME_MAXIMUM);
 		*next++ = (struct option){ spellings->names[i], argument, NULL, FIRST_INDEX + (int)i };
@@ -202,7 +204,9 @@ static void spell_options(const struct parser *parser, struct spellings *spellin
 		if (option->letter == 0)
 			continue;
 		*letter++ = option->letter;
-		if (argument == required_argument)
+		if (argument != no_argument)
+			*letter++ = ':';
+		if (argument == optional_argument)
 			*letter++ = ':';
 	}
 	*letter = '\0';

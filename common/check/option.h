@@ -55,6 +55,9 @@ struct option_entry {
 	bool at_least;   /* OPTION_RANGE: a bare number is a minimum */
 	bool repeatable; /* OPTION_PARSED: may be given more than once */
 	bool required;
+	/* OPTION_PARSED: the argument may stay away, then .parse gets NULL; when given it is
+	 * attached (-S1.2, --ssl=1.2).  To schedulers such an option is a flag. */
+	bool optional;
 	long lowest, highest; /* OPTION_NUMBER: limits; both 0: none but those of long */
 	int operand;          /* the n-th argument without a dash fills it (1, 2) */
 	bool is_address;      /* schedulers fill it with the host's address */

@@ -10,22 +10,17 @@ which ours differs, each with the value ours must have: an unlisted difference f
 listed one that is gone. --show prints the facets of both sides instead of TAP; text chooses rows.
 """
 
-import csv
 import os
 import re
 import socket
-import subprocess
 import sys
-import tempfile
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-PARALLEL_ROWS = 4
-KILL_AFTER_SECONDS = 15
+from comparison import (HELP, PREFIX, Peers, Stub, after, broken_rules, find_perfdata, hangs_up, items,
+                        output_of, play, prefix, run, says, skip_reason)
+
 TABLE = Path(__file__).with_name("peer_comparison.tsv")
-STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 TENANT = {"ssh": "TENANT_SSH_PORT", "ftp": "TENANT_FTP_PORT",
           "ftp-explicit": "TENANT_FTP_EXPLICIT_PORT", "ftp-implicit": "TENANT_FTP_IMPLICIT_PORT"}
 
@@ -52,55 +47,6 @@ SHAPES = [(name, re.compile(pattern)) for name, pattern in (
     ("no-identification", r"(?i).*(version control string|identification|not allowed at this time"
                           r"|MaxStartups)"),
 )]
-PREFIX = re.compile(r"(?:(?P<service>[A-Z]+) )?(?P<state>OK|WARNING|CRITICAL|UNKNOWN)(?: - |: )")
-PERFDATA = re.compile(r"\|((?:\s*[^\s=]+=(?:U|-?[\d.]+)\S*)+)\s*$")
-ITEM = re.compile(r"(?P<label>[^=]+)=(?P<value>U|-?[\d.]+)(?P<rest>.*)")
-HELP = frozenset({"-h", "--help", "-V", "--version"})
-
-
-class Stub:
-    """A server on loopback that plays one short script per connection."""
-
-    def __init__(self, script, family=socket.AF_INET, address=("127.0.0.1", 0)):
-        self.script = script
-        self.listener = socket.socket(family)
-        self.listener.bind(address)
-        self.listener.listen(16)
-        self.address = self.listener.getsockname()
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self):
-        while True:
-            connection, _ = self.listener.accept()
-            threading.Thread(target=self._play, args=(connection,), daemon=True).start()
-
-    def _play(self, connection):
-        with connection:
-            connection.settimeout(KILL_AFTER_SECONDS)
-            try:
-                self.script(connection)
-                while connection.recv(4096):
-                    pass
-            except OSError:
-                pass
-
-
-def says(data):
-    return lambda connection: connection.sendall(data)
-
-
-def hangs_up(data):
-    def script(connection):
-        connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
-    return script
-
-
-def after(seconds, script):
-    def delayed(connection):
-        time.sleep(seconds)
-        script(connection)
-    return delayed
 
 
 def echo(connection):
@@ -151,33 +97,20 @@ def ipv6_ports():
         return {}
 
 
-class Peers:
-    """What {port} and {socket} stand for, by the name in the table."""
+class TextPeers(Peers):
+    """Those of the base, the stubs on ::1, and one on a Unix socket."""
 
     def __init__(self, folder):
-        self.ports = {name: int(os.environ[variable]) for name, variable in TENANT.items()}
-        self.ports |= {name: Stub(script).address[1] for name, script in STUBS.items()}
+        super().__init__(TENANT, STUBS)
         self.ports |= ipv6_ports()
-        self.closed = socket.socket()
-        # Bound but not listening: refused, and nobody else can take the port.
-        self.closed.bind(("127.0.0.1", 0))
-        self.ports["closed"] = self.closed.getsockname()[1]
-        self.socket = os.path.join(folder, "socket")
-        self.unix = Stub(STUBS["ftp-banner"], socket.AF_UNIX, self.socket)
-
-    def command(self, row, plugin_dir):
-        """The argument vector. Words are split at spaces; \\s in the table stands for one."""
-        words = [word.replace("\\s", " ").replace("{socket}", self.socket)
-                 .replace("{port}", str(self.ports.get(row["peer"], "")))
-                 for word in row["arguments"].split()]
-        return [os.path.join(plugin_dir, row["program"]), *words]
+        self.texts["{socket}"] = os.path.join(folder, "socket")
+        self.unix = Stub(STUBS["ftp-banner"], socket.AF_UNIX, self.texts["{socket}"])
 
 
 def facets(command):
     """What a run shows, by facet, and its whole output."""
-    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True,
-                            timeout=KILL_AFTER_SECONDS, check=False)
-    output = result.stdout.decode("utf-8", "backslashreplace")
+    result = run(command)
+    output = output_of(result)
     status, lines = result.returncode, output.count("\n")
     if HELP.intersection(command):
         named = os.path.basename(command[0]) in output
@@ -193,7 +126,7 @@ def facets(command):
 
 
 def line_facets(output, status):
-    perfdata = PERFDATA.search(output.split("\n", 1)[0]) or PERFDATA.search(output)
+    perfdata = find_perfdata(output)
     text = output[:perfdata.start()] if perfdata else output
     # Some peers print a banner of several lines in the middle of theirs.
     text = " ".join(text.split())
@@ -205,12 +138,6 @@ def line_facets(output, status):
             "perfdata": measurements(perfdata[1] if perfdata else "")}
 
 
-def prefix(match):
-    if not match:
-        return "none"
-    return f"{match['service']}-{match['state']}" if match["service"] else match["state"]
-
-
 def shape(text):
     for name, pattern in SHAPES:
         if match := pattern.match(text):
@@ -220,12 +147,8 @@ def shape(text):
 
 def measurements(perfdata):
     """The items, each value as #, because no two runs share it; one not measured as U."""
-    found = []
-    for item in perfdata.split():
-        match = ITEM.fullmatch(item)
-        label = match["label"].strip("'")
-        found.append(f"{label}=U" if match["value"] == "U" else f"{label}=#{limits(match['rest'])}")
-    return ",".join(found) or "none"
+    return ",".join(f"{label}=U" if match["value"] == "U" else f"{label}=#{limits(match['rest'])}"
+                    for label, match in items(perfdata)) or "none"
 
 
 def limits(rest):
@@ -235,22 +158,13 @@ def limits(rest):
                     for place, field in enumerate(fields))
 
 
-def broken_rules(mine, output):
+def faults(mine, output):
     """What ours may never do, whatever the peer does."""
-    if mine["status"] not in ("0", "1", "2", "3"):
-        return [f"exit status {mine['status']}"]
     if mine["text"] == "help":
         return []
-    found = []
-    if mine.get("prefix") not in (f"{service}-{STATES[int(mine['status'])]}"
-                                  for service in ("SSH", "FTP")):
-        found.append(f"prefix {mine.get('prefix')} with exit status {mine['status']}")
-    if re.search(r"(?i)\busage:", output):
-        found.append("prints usage")
+    found = broken_rules(output, int(mine["status"]), ("SSH", "FTP"))
     if mine["lines"] not in ("1", "any"):
         found.append(f"{mine['lines']} lines")
-    if "|" in output and " | " not in output:
-        found.append("no space before and after |")
     return found
 
 
@@ -268,92 +182,32 @@ def expected(row, theirs):
 
 
 def compare(row, peers, plugin_dir, peer_dir):
-    theirs, their_output = facets(peers.command(row, peer_dir))
-    mine, output = facets(peers.command(row, plugin_dir))
+    if row["peer"] in IPV6_STUBS and row["peer"] not in peers.ports:
+        return None, {}
+    program = row["program"]
+    theirs, their_output = facets(peers.command(row, os.path.join(peer_dir, program)))
+    mine, output = facets(peers.command(row, os.path.join(plugin_dir, program)))
     wanted, complaints = expected(row, theirs)
     complaints += [f"{name} is {mine[name]}, expected {value}"
                    for name, value in wanted.items() if mine.get(name, value) != value]
-    complaints += broken_rules(mine, output)
+    complaints += faults(mine, output)
     if complaints:
         complaints += [f"theirs: {their_output[:400]!r}", f"ours:   {output[:400]!r}"]
-    return complaints, theirs, mine
-
-
-def attempt(row, peers, *arguments):
-    if row["peer"] in IPV6_STUBS and row["peer"] not in peers.ports:
-        return None
-    try:
-        return compare(row, peers, *arguments)
-    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
-        return [f"could not run: {error}"], {}, {}
-
-
-def rows(wanted):
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if line.strip() and not line.startswith("#"))
-        return [row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-                if wanted in title(row)]
-
-
-def title(row):
-    return f"{row['program']} {row['arguments']} ({row['peer']})"
-
-
-def show(row, theirs, mine):
-    print(title(row))
-    for name, value in theirs.items():
-        print(f"  {name:9} {value:40} {'' if mine.get(name) == value else mine.get(name)}")
-
-
-def skip_reason(plugin_dir, peer_dir):
-    if not plugin_dir:
-        return "PLUGIN_DIR is not set"
-    missing = [variable for variable in TENANT.values() if not os.environ.get(variable)]
-    if missing:
-        return "no sample tenant: " + ", ".join(missing)
-    if not all(os.access(os.path.join(peer_dir, name), os.X_OK)
-               for name in ("check_ssh", "check_ftp")):
-        return f"no monitoring-plugins in {peer_dir}"
-    return None
+    return complaints, {name: (value, "" if mine.get(name) == value else str(mine.get(name)))
+                        for name, value in theirs.items()}
 
 
 def main(arguments):
     plugin_dir = os.environ.get("PLUGIN_DIR")
     peer_dir = os.environ.get("PEER_DIR", "/usr/lib/nagios/plugins")
-    if reason := skip_reason(plugin_dir, peer_dir):
+    if reason := skip_reason(plugin_dir, peer_dir, TENANT, ("check_ssh", "check_ftp")):
         print(f"1..0 # SKIP {reason}")
         return 0
-    showing = "--show" in arguments
-    chosen = rows(next((text for text in arguments if text != "--show"), ""))
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(PARALLEL_ROWS) as pool:
-        peers = Peers(folder)
-        outcomes = pool.map(lambda row: attempt(row, peers, plugin_dir, peer_dir), chosen)
-        return show_all(chosen, outcomes) if showing else report(chosen, outcomes)
 
-
-def show_all(chosen, outcomes):
-    for row, outcome in zip(chosen, outcomes):
-        complaints, theirs, mine = outcome or (["no IPv6"], {}, {})
-        if theirs:
-            show(row, theirs, mine)
-        else:
-            print(title(row), *complaints)
-    return 0
-
-
-def report(chosen, outcomes):
-    print(f"1..{len(chosen)}")
-    failed = not chosen
-    for number, (row, outcome) in enumerate(zip(chosen, outcomes), 1):
-        if outcome is None:
-            print(f"ok {number} # SKIP no IPv6 on this machine: {title(row)}")
-            continue
-        complaints = outcome[0]
-        print(f"{'not ok' if complaints else 'ok'} {number} - {title(row).replace('#', '')}")
-        for line in complaints:
-            print(f"# {line}")
-        failed = failed or bool(complaints)
-    return 1 if failed else 0
+    def prepare(folder):
+        peers = TextPeers(folder)
+        return lambda row: compare(row, peers, plugin_dir, peer_dir)
+    return play(TABLE, arguments, prepare)
 
 
 if __name__ == "__main__":

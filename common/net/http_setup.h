@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 the receico-plugins authors */
+/*
+ * The settings of an HTTP client in libcurl's terms: what holds for all of its
+ * requests.  For http_client.c.
+ */
+#ifndef RECEICO_NET_HTTP_SETUP_H
+#define RECEICO_NET_HTTP_SETUP_H
+
+#include "common/net/http_client.h"
+
+#include <curl/curl.h>
+
+/* Lists that libcurl only borrows. */
+struct http_setup {
+	struct curl_slist *routes, *resolved;
+};
+
+/* Sets the handle up; false when memory runs out.  The settings and *setup must
+ * outlive the handle's use.  http_setup_free() is due either way. */
+bool http_setup_make(struct http_setup *setup, CURL *curl, const struct http_client_settings *settings) MUST_CHECK;
+void http_setup_free(struct http_setup *setup);
+
+/* Adds a copy of a text, or of each, at the end of a list. */
+bool http_list_add(struct curl_slist **list, const char *text) MUST_CHECK;
+bool http_list_add_all(struct curl_slist **list, const struct texts *texts) MUST_CHECK;
+
+#endif
