@@ -187,8 +187,8 @@ static const struct option_entry options[] = {
 	{ 0, FILLS_BY(file, parse_file), "PATH[:SIZE]", "critical unless this file is there, of at least that size" },
 	{ 0, FILLS(upload_to), "DIR", "critical unless a small file can be stored there, read back and deleted" },
 	{ 0, FILLS(forbid_path), "PATH", "critical unless this folder or file is denied to USER" },
-	{ 'C', .name = "critical_codes", .kind = OPTION_IGNORED, .argument = "CODES", .help = "ignored, as it is there",
-	  .group = "For compatibility" },
+	{ 'C', .name = "critical_codes", .kind = OPTION_IGNORED, .argument = "CODES",
+	  .help = "ignored, as it is there" },
 	{ 'W', .name = "warning_codes", .kind = OPTION_IGNORED, .argument = "CODES", .help = "ignored likewise" },
 	{ 0, .name = "protocol", .kind = OPTION_IGNORED, .argument = "PROTOCOL", .help = "ignored likewise" },
 	{ 0 },
@@ -366,13 +366,12 @@ static void judge_time(const struct settings *settings, const struct facts *fact
 	char place[256];
 	char text[1000];
 
-	if (certificate_is_good(&settings->certificate, &facts->visit.peer, facts->now)) {
-		memcpy(certificate, ", c", 3);
-		certificate_describe(&facts->visit.peer, facts->now, certificate + 3, sizeof certificate - 3);
-	}
+	if (certificate_is_good(&settings->certificate, &facts->visit.peer, facts->now))
+		certificate_describe(&facts->visit.peer, facts->now, certificate, sizeof certificate);
 	ftp_visit_write_place(&endpoint, place, sizeof place);
-	snprintf(text, sizeof text, "%.3f second response time on %s%s%s%s%s", facts->visit.seconds, place, certificate,
-		 shown ? " [" : "", shown ? facts->visit.text : "", shown ? "]" : "");
+	snprintf(text, sizeof text, "%.3f second response time on %s%s%s%s%s%s", facts->visit.seconds, place,
+		 certificate[0] ? ", " : "", certificate, shown ? " [" : "", shown ? facts->visit.text : "",
+		 shown ? "]" : "");
 	if (facts->visit.matches)
 		measure.text = text;
 	result_measure(result, &measure);
@@ -397,7 +396,9 @@ static void judge_plain_login(const struct facts *facts, struct result *result)
 	if (facts->plain_login.refused)
 		result_say(result, STATUS_OK, "a plain login is refused (%s)", facts->plain_login.reply);
 	else
-		result_say(result, STATUS_CRITICAL, "the server asks for a password in the clear: USER: %s",
+		result_say(result, STATUS_CRITICAL, "the server %s: USER: %s",
+			   facts->plain_login.reply[0] == '2' ? "takes a plain login, even without a password"
+							      : "asks for a password in the clear",
 			   facts->plain_login.reply);
 }
 
@@ -547,7 +548,7 @@ const struct check check = {
 	.proves = "OK proves that a server greets with 220 within the limits, and whatever else the options ask for: "
 		  "TLS and a certificate that holds, a login, a folder, a file, an upload, and that a plain login or "
 		  "a path is refused. Without these options it does not prove that anybody can log in; a path that "
-		  "is denied proves nothing of other paths.",
+		  "is denied proves nothing of other paths, and one that does not exist is denied too.",
 	.clauses = "1.13, 3.4, 3.5",
 	.synopsis = "[OPTION]... [HOST]",
 	.options = options,

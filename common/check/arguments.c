@@ -102,8 +102,6 @@ static bool prepare_line(struct buffer *prepared, const char *line, size_t lengt
 	/* Debian's inih refuses a line without `=`, which is how a flag is written. */
 	bool is_flag = length > 0 && *line != '[' && memchr(line, '=', length) == NULL;
 
-	while (length > 0 && line[length - 1] == '\r')
-		length--;
 	buffer_append(prepared, line, length);
 	if (is_flag)
 		buffer_add(prepared, "=");
@@ -214,6 +212,8 @@ static bool expand(struct arguments *arguments, const char *program, const char 
 	if (length >= sizeof section)
 		return problem_set(problem, PROBLEM_INPUT, "the name of the section is too long");
 	snprintf(section, sizeof section, "%.*s", (int)(length ? length : strlen(program)), length ? place : program);
+	if (at && strlen(at + 1) >= sizeof path)
+		return problem_set(problem, PROBLEM_INPUT, "the name of the file is too long");
 	if (at && at[1])
 		snprintf(path, sizeof path, "%s", at + 1);
 	else if (!find_file(path, sizeof path))

@@ -57,6 +57,12 @@ static void arm_last_resort(const struct common_settings *common)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+/* Once there is a result to print, nothing may print another. */
+static void disarm_last_resort(void)
+{
+	setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, NULL);
+}
+
 /* One write, so that a reader never sees half of a line. */
 static int print_and_free(struct buffer *output, int status)
 {
@@ -121,6 +127,7 @@ static int run_check(const void *settings, const struct common_settings *common,
 	}
 	arm_last_resort(common);
 	check.run(settings, &deadline, result);
+	disarm_last_resort();
 	return print_result(result, common);
 }
 

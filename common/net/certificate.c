@@ -41,7 +41,7 @@ void certificate_describe(const struct tls_peer *peer, time_t now, char *text, s
 	char date[32];
 
 	write_date(peer->not_after, date, sizeof date);
-	snprintf(text, size, "ertificate '%s' expires in %ld days, on %s", peer->subject,
+	snprintf(text, size, "certificate '%s' expires in %ld days, on %s", peer->subject,
 		 certificate_days_left(peer, now), date);
 }
 
@@ -64,7 +64,7 @@ void certificate_judge(const struct certificate_limits *limits, const struct tls
 	long days = certificate_days_left(peer, now);
 	bool expired = is_shown(peer) && days < 0;
 	struct measure measure = { .label = "days_left", .value = is_shown(peer) ? (double)days : NAN };
-	char text[400] = "C";
+	char text[400];
 	char date[32];
 
 	if (!limits->is_set)
@@ -73,7 +73,8 @@ void certificate_judge(const struct certificate_limits *limits, const struct tls
 		measure.warning = &limits->warning;
 		measure.critical = &limits->critical;
 	}
-	certificate_describe(peer, now, text + 1, sizeof text - 1);
+	certificate_describe(peer, now, text, sizeof text);
+	text[0] = 'C';
 	if (!certificate_is_good(limits, peer, now))
 		measure.text = handshake_failed || expired ? NULL : text;
 	result_measure(result, &measure);

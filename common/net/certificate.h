@@ -21,8 +21,8 @@ bool certificate_limits_parse(const char *text, struct certificate_limits *limit
 /* Whole days from `now` to the end, rounded down: what ended an hour ago has -1. */
 long certificate_days_left(const struct tls_peer *peer, time_t now);
 
-/* Writes "ertificate 'NAME' expires in 30 days, on 2026-12-24T00:00:00Z", for the C is
- * large or small.  Foreign bytes remain. */
+/* Writes "certificate 'NAME' expires in 30 days, on 2026-12-24T00:00:00Z".  Foreign
+ * bytes remain. */
 void certificate_describe(const struct tls_peer *peer, time_t now, char *text, size_t size);
 
 /* Is it within the limits, so that nothing but that needs to be said?  False when none

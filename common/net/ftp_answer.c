@@ -148,7 +148,7 @@ void ftp_answer_write(const struct ftp_answer *answer, char *line, size_t size)
 		char byte = answer->text.data[i];
 
 		if (byte != '\r' && byte != '\n')
-			line[used++] = byte ? byte : '?';
+			line[used++] = (char)(byte ? byte : '?');
 		else if (used > 0 && line[used - 1] != ' ')
 			line[used++] = ' ';
 	}

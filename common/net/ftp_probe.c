@@ -119,7 +119,7 @@ static bool try_command(struct ftp_transfer *transfer, const char *verb, const c
 			const struct deadline *deadline, struct ftp_access *access, struct problem *problem)
 {
 	char command[1200];
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 	enum verdict verdict;
 
 	if (snprintf(command, sizeof command, "%s %s", verb, path) >= (int)sizeof command)
@@ -198,7 +198,7 @@ bool ftp_probe_access(struct ftp_transfer *transfer, const char *path, const str
 static bool ask_user(struct ftp_control *control, const char *user, const struct deadline *deadline,
 		     struct ftp_plain_login *login, struct problem *problem)
 {
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 	char command[300];
 
 	if (!ftp_control_greet(control, &reply, deadline, problem))

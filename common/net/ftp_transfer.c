@@ -17,6 +17,8 @@ enum {
 	LISTING_LIMIT = 8 << 20,       /* of a listing, in bytes */
 	REPLIES_LIMIT = 1 << 20,       /* of all replies to one request, in bytes */
 	SHOWN_LIMIT = 200,             /* of a reply in a problem, in bytes */
+	LOGIN_LIMIT = 1024,            /* of a password, in bytes */
+	LOOK_AGAIN_MS = 20,            /* how long libcurl may miss that something came */
 	COMMAND_LIMIT = PATH_LIMIT + 8 /* of a command, in bytes */
 };
 
@@ -25,9 +27,15 @@ struct curl_functions {
 	__typeof__(curl_easy_init) *init;
 	__typeof__(curl_easy_setopt) *set;
 	__typeof__(curl_easy_getinfo) *get;
-	__typeof__(curl_easy_perform) *perform;
 	__typeof__(curl_easy_cleanup) *cleanup;
 	__typeof__(curl_easy_strerror) *error_string;
+	__typeof__(curl_multi_init) *multi_init;
+	__typeof__(curl_multi_add_handle) *multi_add;
+	__typeof__(curl_multi_perform) *multi_perform;
+	__typeof__(curl_multi_poll) *multi_poll;
+	__typeof__(curl_multi_info_read) *multi_read;
+	__typeof__(curl_multi_remove_handle) *multi_remove;
+	__typeof__(curl_multi_cleanup) *multi_cleanup;
 	__typeof__(curl_slist_append) *list_append;
 	__typeof__(curl_slist_free_all) *list_free;
 };
@@ -38,9 +46,15 @@ static const struct library_symbol curl_symbols[] = {
 	SYMBOL(init, "curl_easy_init"),
 	SYMBOL(set, "curl_easy_setopt"),
 	SYMBOL(get, "curl_easy_getinfo"),
-	SYMBOL(perform, "curl_easy_perform"),
 	SYMBOL(cleanup, "curl_easy_cleanup"),
 	SYMBOL(error_string, "curl_easy_strerror"),
+	SYMBOL(multi_init, "curl_multi_init"),
+	SYMBOL(multi_add, "curl_multi_add_handle"),
+	SYMBOL(multi_perform, "curl_multi_perform"),
+	SYMBOL(multi_poll, "curl_multi_poll"),
+	SYMBOL(multi_read, "curl_multi_info_read"),
+	SYMBOL(multi_remove, "curl_multi_remove_handle"),
+	SYMBOL(multi_cleanup, "curl_multi_cleanup"),
 	SYMBOL(list_append, "curl_slist_append"),
 	SYMBOL(list_free, "curl_slist_free_all"),
 	{ 0 },
@@ -66,6 +80,8 @@ struct source {
 struct ftp_transfer {
 	struct curl_functions curl;
 	CURL *handle;
+	CURLM *multi;
+	curl_socket_t control_socket; /* CURL_SOCKET_BAD: not connected */
 	struct curl_slist *resolved;
 	const struct ftp_account *account;
 	char error[CURL_ERROR_SIZE];
@@ -103,13 +119,14 @@ static void write_reply(const struct ftp_transfer *transfer, const struct ftp_re
 	snprintf(text, size, "%.*s", SHOWN_LIMIT, whole);
 }
 
+/* More is struck out than is shown, so that no half of a password remains at the end. */
 static void trace(const struct ftp_transfer *transfer, const char *mark, const char *bytes, size_t length)
 {
-	char text[SHOWN_LIMIT];
+	char text[4 * LOGIN_LIMIT];
 
 	snprintf(text, sizeof text, "%.*s", (int)(length < sizeof text ? length : sizeof text), bytes);
 	strike_out(transfer, text);
-	result_trace(transfer->account->trace, 2, "%s %s", mark, text);
+	result_trace(transfer->account->trace, 2, "%s %.*s", mark, SHOWN_LIMIT, text);
 }
 
 static bool is_command(const struct ftp_transfer *transfer, const char *line, size_t length)
@@ -267,7 +284,10 @@ static const struct ftp_reply *find_refusal(const struct ftp_transfer *transfer)
 static bool explain(const struct ftp_transfer *transfer, CURLcode code, struct problem *problem)
 {
 	const struct ftp_reply *refusal = find_refusal(transfer);
-	const char *words = transfer->error[0] ? transfer->error : transfer->curl.error_string(code);
+	bool broke = code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING;
+	const char *words = broke                ? "the connection broke"
+			    : transfer->error[0] ? transfer->error
+						 : transfer->curl.error_string(code);
 	char text[SHOWN_LIMIT + 1];
 
 	if (kind_of(code) == PROBLEM_TIMEOUT)
@@ -338,6 +358,27 @@ static bool begin(struct ftp_transfer *transfer, const char *verb, const char *p
 	return set_url(transfer, path, is_folder, problem);
 }
 
+/* libcurl 7.88 does not always watch the connection that has something to say, and
+ * curl_easy_perform() would look again only after a second. */
+static CURLcode drive(struct ftp_transfer *transfer)
+{
+	const struct curl_functions *curl = &transfer->curl;
+	CURLMcode outcome = curl->multi_add(transfer->multi, transfer->handle);
+	const CURLMsg *message;
+	int count = 1;
+
+	while (outcome == CURLM_OK && count > 0) {
+		outcome = curl->multi_perform(transfer->multi, &count);
+		if (outcome == CURLM_OK && count > 0)
+			outcome = curl->multi_poll(transfer->multi, NULL, 0, LOOK_AGAIN_MS, NULL);
+	}
+	message = curl->multi_read(transfer->multi, &count);
+	transfer->control_socket = CURL_SOCKET_BAD;
+	curl->get(transfer->handle, CURLINFO_ACTIVESOCKET, &transfer->control_socket);
+	curl->multi_remove(transfer->multi, transfer->handle);
+	return outcome == CURLM_OK && message ? message->data.result : CURLE_FAILED_INIT;
+}
+
 static bool perform(struct ftp_transfer *transfer, const struct deadline *deadline, struct problem *problem)
 {
 	long left_ms = deadline_poll_ms(deadline);
@@ -348,7 +389,7 @@ static bool perform(struct ftp_transfer *transfer, const struct deadline *deadli
 	transfer->curl.set(transfer->handle, CURLOPT_TIMEOUT_MS, left_ms);
 	transfer->curl.set(transfer->handle, CURLOPT_CONNECTTIMEOUT_MS, left_ms);
 	transfer->error[0] = '\0';
-	code = transfer->curl.perform(transfer->handle);
+	code = drive(transfer);
 	return code == CURLE_OK || explain(transfer, code, problem);
 }
 
@@ -433,6 +474,7 @@ static bool open_session(struct ftp_transfer *transfer, struct problem *problem)
 	if (!library_load("libcurl.so.4", curl_symbols, &transfer->curl, problem))
 		return false;
 	if (transfer->curl.global_init(secure ? CURL_GLOBAL_SSL : CURL_GLOBAL_NOTHING) != CURLE_OK ||
+	    (transfer->multi = transfer->curl.multi_init()) == NULL ||
 	    (transfer->handle = transfer->curl.init()) == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "libcurl does not start");
 	set_up(transfer);
@@ -445,6 +487,8 @@ static void free_session(struct ftp_transfer *transfer)
 {
 	if (transfer->handle)
 		transfer->curl.cleanup(transfer->handle);
+	if (transfer->multi)
+		transfer->curl.multi_cleanup(transfer->multi);
 	if (transfer->resolved)
 		transfer->curl.list_free(transfer->resolved);
 	explicit_bzero(transfer, sizeof *transfer);
@@ -458,6 +502,7 @@ bool ftp_transfer_open(const struct ftp_account *account, struct ftp_transfer **
 	if (opened == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 	opened->account = account;
+	opened->control_socket = CURL_SOCKET_BAD;
 	if (!open_session(opened, problem)) {
 		free_session(opened);
 		return false;
@@ -466,27 +511,19 @@ bool ftp_transfer_open(const struct ftp_account *account, struct ftp_transfer **
 	return true;
 }
 
-static curl_socket_t control_socket(const struct ftp_transfer *transfer)
-{
-	curl_socket_t found = CURL_SOCKET_BAD;
-
-	transfer->curl.get(transfer->handle, CURLINFO_ACTIVESOCKET, &found);
-	return found;
-}
-
 void ftp_transfer_close(struct ftp_transfer *transfer, const struct deadline *deadline)
 {
 	struct deadline soon = deadline_within(deadline, 0.5);
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 	struct problem ignored;
 
 	if (transfer == NULL)
 		return;
-	if (control_socket(transfer) != CURL_SOCKET_BAD)
+	if (transfer->control_socket != CURL_SOCKET_BAD)
 		(void)!ftp_transfer_ask(transfer, "QUIT", &soon, &reply, &ignored);
 	/* Of its own accord libcurl (7.88) says QUIT to what is still open, and waits two minutes. */
-	if (control_socket(transfer) != CURL_SOCKET_BAD)
-		shutdown(control_socket(transfer), SHUT_RDWR);
+	if (transfer->control_socket != CURL_SOCKET_BAD)
+		shutdown(transfer->control_socket, SHUT_RDWR);
 	free_session(transfer);
 }
 
@@ -637,7 +674,7 @@ bool ftp_transfer_size(struct ftp_transfer *transfer, const char *path, const st
 		       uint64_t *size_bytes, struct problem *problem)
 {
 	char command[COMMAND_LIMIT];
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 
 	if (snprintf(command, sizeof command, "SIZE %s", path) >= (int)sizeof command)
 		return problem_set(problem, PROBLEM_INPUT, "the path is longer than %d bytes", PATH_LIMIT);
@@ -678,7 +715,7 @@ bool ftp_transfer_delete(struct ftp_transfer *transfer, const char *path, const 
 			 struct problem *problem)
 {
 	char command[COMMAND_LIMIT];
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 
 	if (snprintf(command, sizeof command, "DELE %s", path) >= (int)sizeof command)
 		return problem_set(problem, PROBLEM_INPUT, "the path is longer than %d bytes", PATH_LIMIT);
