@@ -28,13 +28,30 @@ static bool make_token(char token[TOKEN_TEXT], struct problem *problem)
 	return true;
 }
 
+/* ProFTPD wants each data connection to resume the TLS session of the control
+ * connection, and libcurl gets no ticket to do so from one on which it only sends: it
+ * answers 425 to the first transfer after an upload.  A new login has new tickets. */
+static bool retrieve(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
+		     struct buffer *content, struct problem *problem)
+{
+	const struct ftp_reply *reply;
+
+	if (ftp_transfer_retrieve(transfer, path, deadline, content, problem))
+		return true;
+	reply = ftp_transfer_last_reply(transfer);
+	if (reply == NULL || reply->code != 425 || content->length > 0)
+		return false;
+	ftp_transfer_log_in_anew(transfer);
+	return ftp_transfer_retrieve(transfer, path, deadline, content, problem);
+}
+
 static bool read_back(struct ftp_transfer *transfer, const char *path, const char *content,
 		      const struct deadline *deadline, struct problem *problem)
 {
 	struct buffer found = buffer_limited(strlen(content));
 	bool same = false;
 
-	if (ftp_transfer_retrieve(transfer, path, deadline, &found, problem)) {
+	if (retrieve(transfer, path, deadline, &found, problem)) {
 		same = found.length == strlen(content) && memcmp(found.data, content, found.length) == 0;
 		if (!same)
 			problem_set(problem, PROBLEM_PEER, "'%.150s' does not hold what was stored in it", path);
@@ -137,15 +154,36 @@ static bool try_command(struct ftp_transfer *transfer, const char *verb, const c
 	return true;
 }
 
+/* A server may refuse and close its end before libcurl (7.88) has made the data
+ * connection, which then takes that for the fault.  So what gave no reply is asked
+ * again, without data. */
+static const struct ftp_reply *ask_again(struct ftp_transfer *transfer, const char *verb, const char *path,
+					 const struct deadline *deadline, struct ftp_reply *reply,
+					 struct problem *problem)
+{
+	char command[1200];
+	struct problem first = *problem;
+
+	if (problem->kind == PROBLEM_TIMEOUT ||
+	    snprintf(command, sizeof command, "%s %s", verb, path) >= (int)sizeof command)
+		return NULL;
+	if (ftp_transfer_ask(transfer, command, deadline, reply, problem) && ftp_reply_class(reply) >= 4)
+		return reply;
+	*problem = first;
+	return NULL;
+}
+
 static bool try_retrieve(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 			 struct ftp_access *access, struct problem *problem)
 {
 	struct buffer nothing = buffer_limited(0);
-	const struct ftp_reply *reply;
+	struct ftp_reply again = { 0 };
 	bool whole = ftp_transfer_retrieve(transfer, path, deadline, &nothing, problem);
+	const struct ftp_reply *reply = ftp_transfer_reply(transfer);
 
 	buffer_free(&nothing);
-	reply = ftp_transfer_reply(transfer);
+	if (reply == NULL && !whole)
+		reply = ask_again(transfer, "RETR", path, deadline, &again, problem);
 	if (reply == NULL)
 		return whole ? unclear("RETR", path, &(struct ftp_reply){ .text = "no reply" }, problem)
 			     : problem_prefix(problem, "no telling whether '%.150s' is denied: RETR", path);
@@ -160,10 +198,13 @@ static bool try_retrieve(struct ftp_transfer *transfer, const char *path, const 
 static bool try_list(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		     struct ftp_access *access, struct problem *problem)
 {
+	struct ftp_reply again = { 0 };
 	size_t entries = 0;
 	bool listed = ftp_transfer_list_from_outside(transfer, path, deadline, &entries, problem);
 	const struct ftp_reply *reply = ftp_transfer_reply(transfer);
 
+	if (reply == NULL && !listed)
+		reply = ask_again(transfer, "LIST", path, deadline, &again, problem);
 	if (listed && entries > 0 && reply) {
 		grant(access, "LIST", reply);
 		return true;

@@ -95,7 +95,8 @@ struct ftp_transfer {
 	size_t reply_bytes;
 	struct sink sink;
 	struct source source;
-	bool has_moved; /* the server's current folder is not where the login landed */
+	bool wants_anew; /* the next request is to log in anew */
+	bool has_moved;  /* the server's current folder is not where the login landed */
 };
 
 /* --- what the server and the log may say --- */
@@ -354,6 +355,9 @@ static bool begin(struct ftp_transfer *transfer, const char *verb, const char *p
 	transfer->curl.set(handle, CURLOPT_UPLOAD, 0L);
 	transfer->curl.set(handle, CURLOPT_NOBODY, 0L);
 	transfer->curl.set(handle, CURLOPT_QUOTE, NULL);
+	transfer->curl.set(handle, CURLOPT_FRESH_CONNECT, transfer->wants_anew ? 1L : 0L);
+	transfer->has_moved = transfer->has_moved && !transfer->wants_anew;
+	transfer->wants_anew = false;
 	transfer->curl.set(handle, CURLOPT_FTP_FILEMETHOD, (long)CURLFTPMETHOD_NOCWD);
 	return set_url(transfer, path, is_folder, problem);
 }
@@ -396,6 +400,11 @@ static bool perform(struct ftp_transfer *transfer, const struct deadline *deadli
 const struct ftp_reply *ftp_transfer_reply(const struct ftp_transfer *transfer)
 {
 	return transfer->has_reply ? &transfer->reply : NULL;
+}
+
+const struct ftp_reply *ftp_transfer_last_reply(const struct ftp_transfer *transfer)
+{
+	return transfer->has_last ? &transfer->last : NULL;
 }
 
 /* --- the session --- */
@@ -541,6 +550,11 @@ bool ftp_transfer_login(struct ftp_transfer *transfer, const struct deadline *de
 			      find_refusal(transfer) ? "refused" : "failed");
 }
 
+void ftp_transfer_log_in_anew(struct ftp_transfer *transfer)
+{
+	transfer->wants_anew = true;
+}
+
 /* --- operations --- */
 
 static bool starts_with(const char *text, const char *start)
@@ -575,6 +589,15 @@ static bool add_return(struct ftp_transfer *transfer, struct curl_slist **comman
 	return add_command(transfer, commands, "CWD ", entry, problem);
 }
 
+/* For a command that wants a data connection: one is offered, and never made. */
+static bool add_passive(struct ftp_transfer *transfer, struct curl_slist **commands, struct problem *problem)
+{
+	if (!starts_with(transfer->command, "RETR ") && !starts_with(transfer->command, "LIST "))
+		return true;
+	return add_command(transfer, commands, "PASV", "", problem) &&
+	       add_command(transfer, commands, "EPSV", "", problem);
+}
+
 /* The command with what it needs around it.  libcurl knows nothing of where a CWD of
  * ours leads, so it must lead back.  SIZE is of the bytes as they lie, not of text
  * with its line ends made longer: RFC 3659, 4.2. */
@@ -584,7 +607,7 @@ static bool list_commands(struct ftp_transfer *transfer, struct curl_slist **com
 
 	return (!transfer->has_moved || add_return(transfer, commands, problem)) &&
 	       (!starts_with(command, "SIZE ") || add_command(transfer, commands, "TYPE I", "", problem)) &&
-	       add_command(transfer, commands, command, "", problem) &&
+	       add_passive(transfer, commands, problem) && add_command(transfer, commands, command, "", problem) &&
 	       (!starts_with(command, "CWD ") || add_return(transfer, commands, problem));
 }
 

@@ -43,7 +43,11 @@ void ftp_transfer_close(struct ftp_transfer *transfer, const struct deadline *de
 bool ftp_transfer_login(struct ftp_transfer *transfer, const struct deadline *deadline,
 			struct problem *problem) MUST_CHECK;
 
-/* Sends one command (CWD, SIZE, DELE ...) and gives the reply, whatever it says. */
+/* Has the next operation log in anew, on another connection. */
+void ftp_transfer_log_in_anew(struct ftp_transfer *transfer);
+
+/* Sends one command (CWD, SIZE, DELE ...) and gives the reply, whatever it says.  For
+ * RETR and LIST no data connection is made: only a refusal is to be had so. */
 bool ftp_transfer_ask(struct ftp_transfer *transfer, const char *command, const struct deadline *deadline,
 		      struct ftp_reply *reply, struct problem *problem) MUST_CHECK;
 
@@ -76,6 +80,9 @@ bool ftp_transfer_delete(struct ftp_transfer *transfer, const char *path, const 
 /* The reply to the command that the last operation was about (LIST, RETR, STOR ...),
  * or NULL when it did not come to that. */
 const struct ftp_reply *ftp_transfer_reply(const struct ftp_transfer *transfer);
+
+/* The last reply of the last operation, to whatever it was, or NULL. */
+const struct ftp_reply *ftp_transfer_last_reply(const struct ftp_transfer *transfer);
 
 /* Reads the reply to SIZE (RFC 3659, 4): `213 NUMBER`.  Pure. */
 bool ftp_transfer_parse_size(const struct ftp_reply *reply, uint64_t *size_bytes);
