@@ -451,8 +451,9 @@ static bool verify(const void *checked, struct problem *problem)
 /* For the person who debugs: what the server said, at -vv; all of its offers, at -vvv. */
 static void trace(const struct facts *facts, const struct result *result)
 {
-	result_trace(result, 2, "server: protocol %s, software %s", facts->identification.protocol,
-		     facts->identification.version);
+	if (facts->identified.step == STEP_DONE)
+		result_trace(result, 2, "server: protocol %s, software %s", facts->identification.protocol,
+			     facts->identification.version);
 	if (facts->shook_hands.step == STEP_DONE)
 		result_trace(result, 2, "host key: %s %s", facts->host_key.type, facts->host_key.fingerprint);
 	if (facts->told_methods.step == STEP_DONE)

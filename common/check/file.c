@@ -100,6 +100,10 @@ bool file_read_secret(const char *path, struct buffer *buffer, struct problem *p
 {
 	size_t start = buffer->length;
 
+	/* What is no file may be the secret itself, typed in the wrong place: it is not repeated. */
+	if (access(path, F_OK) != 0)
+		return problem_set(problem, errno == ENOENT ? PROBLEM_INPUT : PROBLEM_SYSTEM,
+				   "cannot read the named file: %s", strerror(errno));
 	if (!file_read_private(path, buffer, problem))
 		return false;
 	buffer->length = start + strcspn(buffer->data + start, "\r\n");

@@ -42,6 +42,7 @@ static bool retrieve(struct ftp_transfer *transfer, const char *path, const stru
 	if (reply == NULL || reply->code != 425 || content->length > 0)
 		return false;
 	ftp_transfer_log_in_anew(transfer);
+	*problem = (struct problem){ 0 };
 	return ftp_transfer_retrieve(transfer, path, deadline, content, problem);
 }
 
@@ -194,6 +195,14 @@ static bool try_retrieve(struct ftp_transfer *transfer, const char *path, const 
 	return true;
 }
 
+/* What refused a listing, at once or behind a 150; NULL: nothing did. */
+static const struct ftp_reply *find_refusal(const struct ftp_reply *reply, const struct ftp_reply *last)
+{
+	const struct ftp_reply *final = reply && ftp_reply_class(reply) == 1 ? last : reply;
+
+	return final && ftp_reply_class(final) >= 4 ? final : NULL;
+}
+
 /* An empty listing shows nothing: that is how some servers answer for what is not there. */
 static bool try_list(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		     struct ftp_access *access, struct problem *problem)
@@ -202,18 +211,21 @@ static bool try_list(struct ftp_transfer *transfer, const char *path, const stru
 	size_t entries = 0;
 	bool listed = ftp_transfer_list_from_outside(transfer, path, deadline, &entries, problem);
 	const struct ftp_reply *reply = ftp_transfer_reply(transfer);
+	const struct ftp_reply *refusal;
 
-	if (reply == NULL && !listed)
-		reply = ask_again(transfer, "LIST", path, deadline, &again, problem);
-	if (listed && entries > 0 && reply) {
-		grant(access, "LIST", reply);
+	if (entries > 0) {
+		grant(access, "LIST", reply ? reply : &(struct ftp_reply){ .text = "entries came" });
 		return true;
 	}
-	if (listed || (reply && (reply->code == 450 || judge(reply) == VERDICT_DENIED)))
+	if (listed)
 		return true;
-	if (reply && ftp_reply_class(reply) >= 4)
-		return unclear("LIST", path, reply, problem);
-	return problem_prefix(problem, "no telling whether '%.150s' is denied: LIST", path);
+	if (reply == NULL)
+		reply = ask_again(transfer, "LIST", path, deadline, &again, problem);
+	refusal = find_refusal(reply, ftp_transfer_last_reply(transfer));
+	if (refusal == NULL)
+		return problem_prefix(problem, "no telling whether '%.150s' is denied: LIST", path);
+	/* 450: there is no such file (RFC 959, 4.2.2). */
+	return refusal->code == 450 || judge(refusal) == VERDICT_DENIED || unclear("LIST", path, refusal, problem);
 }
 
 bool ftp_probe_access(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,

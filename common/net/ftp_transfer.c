@@ -95,8 +95,9 @@ struct ftp_transfer {
 	size_t reply_bytes;
 	struct sink sink;
 	struct source source;
-	bool wants_anew; /* the next request is to log in anew */
-	bool has_moved;  /* the server's current folder is not where the login landed */
+	bool wants_anew;    /* the next request is to log in anew */
+	size_t outstanding; /* commands that have no final reply yet */
+	bool has_moved;     /* the server's current folder is not where the login landed */
 };
 
 /* --- what the server and the log may say --- */
@@ -147,6 +148,7 @@ static int on_debug(CURL *handle, curl_infotype type, char *data, size_t size, v
 	(void)handle;
 	if (type != CURLINFO_HEADER_OUT)
 		return 0;
+	transfer->outstanding++;
 	if (!transfer->is_sent && is_command(transfer, data, size)) {
 		transfer->is_sent = true;
 		transfer->parser = (struct ftp_reply_parser){ 0 };
@@ -162,6 +164,9 @@ static void take_reply(struct ftp_transfer *transfer)
 {
 	transfer->last = transfer->parser.reply;
 	transfer->has_last = true;
+	/* A greeting is no answer to anything. */
+	if (transfer->outstanding > 0 && ftp_reply_class(&transfer->last) != 1)
+		transfer->outstanding--;
 	if (transfer->is_sent && !transfer->has_reply) {
 		transfer->reply = transfer->parser.reply;
 		transfer->has_reply = true;
@@ -338,6 +343,21 @@ static bool set_url(struct ftp_transfer *transfer, const char *path, bool is_fol
 	return set || problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 }
 
+/* Gives the connection up when it is out of step: libcurl (7.88) may send a command
+ * before the one before is answered, when a data connection fails meanwhile, and then
+ * takes each answer for that to the next command. */
+static void fall_in_step(struct ftp_transfer *transfer)
+{
+	bool anew = transfer->wants_anew || transfer->outstanding > 0;
+
+	if (anew && transfer->control_socket != CURL_SOCKET_BAD)
+		shutdown(transfer->control_socket, SHUT_RDWR);
+	transfer->curl.set(transfer->handle, CURLOPT_FRESH_CONNECT, anew ? 1L : 0L);
+	transfer->has_moved = transfer->has_moved && !anew;
+	transfer->wants_anew = false;
+	transfer->outstanding = 0;
+}
+
 /* Begins a request: what the one before has set is set anew. */
 static bool begin(struct ftp_transfer *transfer, const char *verb, const char *path, bool is_folder,
 		  struct problem *problem)
@@ -347,6 +367,7 @@ static bool begin(struct ftp_transfer *transfer, const char *verb, const char *p
 
 	if (length >= (int)sizeof transfer->command)
 		return problem_set(problem, PROBLEM_INPUT, "the path is longer than %d bytes", PATH_LIMIT);
+	fall_in_step(transfer);
 	transfer->is_sent = transfer->has_reply = transfer->has_last = false;
 	transfer->parser = (struct ftp_reply_parser){ 0 };
 	transfer->reply_bytes = 0;
@@ -355,9 +376,6 @@ static bool begin(struct ftp_transfer *transfer, const char *verb, const char *p
 	transfer->curl.set(handle, CURLOPT_UPLOAD, 0L);
 	transfer->curl.set(handle, CURLOPT_NOBODY, 0L);
 	transfer->curl.set(handle, CURLOPT_QUOTE, NULL);
-	transfer->curl.set(handle, CURLOPT_FRESH_CONNECT, transfer->wants_anew ? 1L : 0L);
-	transfer->has_moved = transfer->has_moved && !transfer->wants_anew;
-	transfer->wants_anew = false;
 	transfer->curl.set(handle, CURLOPT_FTP_FILEMETHOD, (long)CURLFTPMETHOD_NOCWD);
 	return set_url(transfer, path, is_folder, problem);
 }
@@ -528,7 +546,7 @@ void ftp_transfer_close(struct ftp_transfer *transfer, const struct deadline *de
 
 	if (transfer == NULL)
 		return;
-	if (transfer->control_socket != CURL_SOCKET_BAD)
+	if (transfer->control_socket != CURL_SOCKET_BAD && transfer->outstanding == 0)
 		(void)!ftp_transfer_ask(transfer, "QUIT", &soon, &reply, &ignored);
 	/* Of its own accord libcurl (7.88) says QUIT to what is still open, and waits two minutes. */
 	if (transfer->control_socket != CURL_SOCKET_BAD)
@@ -592,10 +610,9 @@ static bool add_return(struct ftp_transfer *transfer, struct curl_slist **comman
 /* For a command that wants a data connection: one is offered, and never made. */
 static bool add_passive(struct ftp_transfer *transfer, struct curl_slist **commands, struct problem *problem)
 {
-	if (!starts_with(transfer->command, "RETR ") && !starts_with(transfer->command, "LIST "))
-		return true;
-	return add_command(transfer, commands, "PASV", "", problem) &&
-	       add_command(transfer, commands, "EPSV", "", problem);
+	bool wanted = starts_with(transfer->command, "RETR ") || starts_with(transfer->command, "LIST ");
+
+	return !wanted || add_command(transfer, commands, "EPSV", "", problem);
 }
 
 /* The command with what it needs around it.  libcurl knows nothing of where a CWD of
@@ -650,13 +667,14 @@ bool ftp_transfer_ask(struct ftp_transfer *transfer, const char *command, const 
 static bool run_list(struct ftp_transfer *transfer, const struct deadline *deadline, size_t *entries,
 		     struct problem *problem)
 {
+	bool listed;
+
 	transfer->sink.limit = LISTING_LIMIT;
-	if (!perform(transfer, deadline, problem))
-		return false;
+	listed = perform(transfer, deadline, problem);
 	if (transfer->sink.line_length > 0)
 		end_line(&transfer->sink);
 	*entries = transfer->sink.entries;
-	return true;
+	return listed;
 }
 
 bool ftp_transfer_list(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,

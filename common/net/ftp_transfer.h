@@ -52,7 +52,8 @@ bool ftp_transfer_ask(struct ftp_transfer *transfer, const char *command, const 
 		      struct ftp_reply *reply, struct problem *problem) MUST_CHECK;
 
 /* Enters a folder, lists it, and counts the entries: lines of LIST but those of `.`, `..`
- * and the total.  A listing of more than 8 MiB is a problem. */
+ * and the total.  A listing of more than 8 MiB is a problem.  *entries is what was seen,
+ * also on failure. */
 bool ftp_transfer_list(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		       size_t *entries, struct problem *problem) MUST_CHECK;
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* A private key is a page; more is not one. */
 enum { IDENTITY_MAXIMUM = 65536 };
@@ -129,8 +130,10 @@ static bool open_with_known_hosts(struct ssh_session *session, struct problem *p
 	if (known == NULL)
 		return failed(session, "known hosts", problem);
 	if (session->api.knownhost_readfile(known, session->settings->known_hosts, LIBSSH2_KNOWNHOST_FILE_OPENSSH) < 0)
-		opened = problem_set(problem, PROBLEM_INPUT, "--known-hosts: cannot read '%.200s'",
-				     session->settings->known_hosts);
+		opened = problem_set(problem, PROBLEM_INPUT, "--known-hosts: cannot read '%.200s': %s",
+				     session->settings->known_hosts,
+				     access(session->settings->known_hosts, R_OK) == 0 ? "not a list of known hosts"
+										       : strerror(errno));
 	else
 		opened = shake_hands(session, known, problem);
 	session->api.knownhost_free(known);

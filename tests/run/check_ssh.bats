@@ -275,7 +275,7 @@ expect_a_second() { # STATUS STATE OPTION...
 
 @test "a file of known hosts that is missing" {
     run_check check_ssh "${good[@]}" --known-hosts /nonexistent
-    expect 3 "SSH UNKNOWN - $at_good: --known-hosts: cannot read '/nonexistent' | $measured"
+    expect 3 "SSH UNKNOWN - $at_good: --known-hosts: cannot read '/nonexistent': No such file or directory | $measured"
 }
 
 # ---- policy ----
@@ -406,7 +406,7 @@ expect_unreadable_key() { # FILE
 
 @test "a passphrase that is missing" {
     with_encrypted --passphrase-file /nonexistent
-    expect 3 "SSH UNKNOWN - $at_good: --passphrase-file: cannot read '/nonexistent': No such file or directory | $measured"
+    expect 3 "SSH UNKNOWN - $at_good: --passphrase-file: cannot read the named file: No such file or directory | $measured"
 }
 
 # An agent of our own, with these keys; teardown ends it by its number.
