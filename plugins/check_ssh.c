@@ -163,12 +163,14 @@ static bool log_in(struct ssh_session *session, const struct settings *settings,
 
 static void ask_session(struct ssh_session *session, const struct settings *settings, struct facts *facts)
 {
-
 	facts->host_key = *ssh_session_host_key(session);
 	facts->known = ssh_session_known(session);
 	if (wants_methods(settings) &&
 	    !note(&facts->told_methods, ssh_session_methods(session, user_asked(settings), facts->methods,
 							    sizeof facts->methods, &facts->told_methods.problem)))
+		return;
+	/* Who is in already cannot log in once more: the server would not answer. */
+	if (strcmp(facts->methods, "none") == 0)
 		return;
 	if (!wants_login(settings) || !note(&facts->logged_in, log_in(session, settings, &facts->logged_in.problem)))
 		return;

@@ -343,19 +343,37 @@ static bool set_url(struct ftp_transfer *transfer, const char *path, bool is_fol
 	return set || problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 }
 
+/* Of its own accord libcurl (7.88) says QUIT to what it still has, and waits two
+ * minutes for the answer. */
+static void forget_connections(struct ftp_transfer *transfer)
+{
+	if (transfer->control_socket != CURL_SOCKET_BAD)
+		shutdown(transfer->control_socket, SHUT_RDWR);
+	transfer->control_socket = CURL_SOCKET_BAD;
+	if (transfer->multi)
+		transfer->curl.multi_cleanup(transfer->multi);
+	transfer->multi = NULL;
+}
+
 /* Gives the connection up when it is out of step: libcurl (7.88) may send a command
  * before the one before is answered, when a data connection fails meanwhile, and then
  * takes each answer for that to the next command. */
-static void fall_in_step(struct ftp_transfer *transfer)
+static bool fall_in_step(struct ftp_transfer *transfer, struct problem *problem)
 {
 	bool anew = transfer->wants_anew || transfer->outstanding > 0;
 
-	if (anew && transfer->control_socket != CURL_SOCKET_BAD)
-		shutdown(transfer->control_socket, SHUT_RDWR);
-	transfer->curl.set(transfer->handle, CURLOPT_FRESH_CONNECT, anew ? 1L : 0L);
-	transfer->has_moved = transfer->has_moved && !anew;
 	transfer->wants_anew = false;
 	transfer->outstanding = 0;
+	if (!anew)
+		return true;
+	transfer->has_moved = false;
+	forget_connections(transfer);
+	transfer->multi = transfer->curl.multi_init();
+	if (transfer->multi == NULL)
+		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	/* They went with the connections. */
+	transfer->curl.set(transfer->handle, CURLOPT_RESOLVE, transfer->resolved);
+	return true;
 }
 
 /* Begins a request: what the one before has set is set anew. */
@@ -367,7 +385,8 @@ static bool begin(struct ftp_transfer *transfer, const char *verb, const char *p
 
 	if (length >= (int)sizeof transfer->command)
 		return problem_set(problem, PROBLEM_INPUT, "the path is longer than %d bytes", PATH_LIMIT);
-	fall_in_step(transfer);
+	if (!fall_in_step(transfer, problem))
+		return false;
 	transfer->is_sent = transfer->has_reply = transfer->has_last = false;
 	transfer->parser = (struct ftp_reply_parser){ 0 };
 	transfer->reply_bytes = 0;
@@ -512,10 +531,9 @@ static bool open_session(struct ftp_transfer *transfer, struct problem *problem)
 
 static void free_session(struct ftp_transfer *transfer)
 {
+	forget_connections(transfer);
 	if (transfer->handle)
 		transfer->curl.cleanup(transfer->handle);
-	if (transfer->multi)
-		transfer->curl.multi_cleanup(transfer->multi);
 	if (transfer->resolved)
 		transfer->curl.list_free(transfer->resolved);
 	explicit_bzero(transfer, sizeof *transfer);
@@ -548,9 +566,6 @@ void ftp_transfer_close(struct ftp_transfer *transfer, const struct deadline *de
 		return;
 	if (transfer->control_socket != CURL_SOCKET_BAD && transfer->outstanding == 0)
 		(void)!ftp_transfer_ask(transfer, "QUIT", &soon, &reply, &ignored);
-	/* Of its own accord libcurl (7.88) says QUIT to what is still open, and waits two minutes. */
-	if (transfer->control_socket != CURL_SOCKET_BAD)
-		shutdown(transfer->control_socket, SHUT_RDWR);
 	free_session(transfer);
 }
 
@@ -690,7 +705,17 @@ bool ftp_transfer_list(struct ftp_transfer *transfer, const char *path, const st
 bool ftp_transfer_list_from_outside(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 				    size_t *entries, struct problem *problem)
 {
-	return begin(transfer, "LIST", path, true, problem) && run_list(transfer, deadline, entries, problem);
+	size_t length = strlen(path);
+	char folder[PATH_LIMIT];
+
+	if (length >= sizeof folder)
+		return problem_set(problem, PROBLEM_INPUT, "the path is longer than %d bytes", PATH_LIMIT);
+	/* libcurl sends it without the slash at its end. */
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	memcpy(folder, path, length);
+	folder[length] = '\0';
+	return begin(transfer, "LIST", folder, true, problem) && run_list(transfer, deadline, entries, problem);
 }
 
 bool ftp_transfer_parse_size(const struct ftp_reply *reply, uint64_t *size_bytes)
