@@ -370,7 +370,7 @@ logged() { # TEXT
     check_ftp "${secure[@]}" --user a --password-file empty
     expect 3 "FTP UNKNOWN - --password-file: 'empty' has no secret in its first line"
     check_ftp "${secure[@]}" --netrc missing
-    expect 3 "FTP UNKNOWN - --netrc: cannot read the named file: No such file or directory"
+    expect 3 "FTP UNKNOWN - --netrc: cannot read 'missing': No such file or directory"
     check_ftp "${secure[@]}" --netrc empty
     expect 3 "FTP UNKNOWN - --netrc: it has no login with a password for '127.0.0.1'"
     check_ftp "${secure[@]}" --netrc password
