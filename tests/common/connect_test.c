@@ -107,11 +107,11 @@ static void fail_to_reach(const struct endpoint *endpoint, double seconds, struc
 	assert_false(connect_to(endpoint, &deadline, &fd, problem));
 	assert_true(deadline_clock() - start < (seconds > 0 ? seconds : 0) + slack_seconds);
 	assert_int_equal(fd, -7);
-	/* A look-up that was given up still has descriptors of its own. */
+	/* A look-up that was given up still has descriptors of its own, and lets them go later. */
 	if (strstr(problem->text, "was not resolved"))
 		return;
 	fd = dup(STDIN_FILENO);
-	assert_int_equal(fd, next_descriptor);
+	assert_true(fd <= next_descriptor);
 	close(fd);
 }
 
