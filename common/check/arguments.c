@@ -100,7 +100,8 @@ static int take_line(void *user, const char *name, const char *key, const char *
 static bool prepare_line(struct buffer *prepared, const char *line, size_t length)
 {
 	/* Debian's inih refuses a line without `=`, which is how a flag is written. */
-	bool is_flag = length > 0 && *line != '[' && memchr(line, '=', length) == NULL;
+	bool is_flag =
+		length > 0 && *line != '[' && memchr(line, '=', length) == NULL && memchr(line, ':', length) == NULL;
 
 	buffer_append(prepared, line, length);
 	if (is_flag)
@@ -184,7 +185,7 @@ static bool find_file(char *path, size_t size)
 
 		for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 			snprintf(path, size, "%.*s/%s", (int)length, search, names[i]);
-			if (access(path, R_OK) == 0)
+			if (access(path, F_OK) == 0)
 				return true;
 		}
 		search += length + (search[length] == ':');
@@ -192,7 +193,7 @@ static bool find_file(char *path, size_t size)
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		for (size_t j = 0; j < sizeof names / sizeof *names; j++) {
 			snprintf(path, size, "%s/%s", folders[i], names[j]);
-			if (access(path, R_OK) == 0)
+			if (access(path, F_OK) == 0)
 				return true;
 		}
 	}

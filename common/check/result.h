@@ -43,7 +43,7 @@ struct finding {
 	struct finding *next;
 };
 
-/* One measurement, ready for performance data.  Range texts are in base units. */
+/* One measurement, ready for performance data; all of it in base units. */
 struct datum {
 	char label[64];
 	double value; /* NAN: U */

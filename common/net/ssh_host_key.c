@@ -2,9 +2,15 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/net/ssh_host_key.h"
 
+#include "common/check/buffer.h"
+#include "common/check/file.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* A file of known hosts; thousands of them fit. */
+enum { KNOWN_HOSTS_MAXIMUM = 16 << 20 };
 
 /* One host key algorithm: the kind of key, libssh2's bits for it in known_hosts, its name. */
 struct key_type {
@@ -27,11 +33,11 @@ static const struct key_type key_types[] = {
 enum { KEY_TYPES = sizeof key_types / sizeof *key_types };
 
 /* Asks libssh2 about a key, by the name of host and port. */
-static int known_check(const struct ssh_host *host, const char *key, size_t length, int bits)
+static int known_check(const struct ssh_host *host, LIBSSH2_KNOWNHOSTS *hosts, const char *key, size_t length, int bits)
 {
 	struct libssh2_knownhost *entry = NULL;
 
-	return host->api->knownhost_checkp(host->known, host->name, (int)host->port, key, length,
+	return host->api->knownhost_checkp(hosts, host->name, (int)host->port, key, length,
 					   LIBSSH2_KNOWNHOST_TYPE_PLAIN | bits, &entry);
 }
 
@@ -41,8 +47,8 @@ static bool known_has_type(const struct ssh_host *host, const struct key_type *t
 {
 	static const char no_key[] = "AAAA";
 
-	return known_check(host, no_key, sizeof no_key - 1, LIBSSH2_KNOWNHOST_KEYENC_BASE64 | type->known_bits) ==
-	       LIBSSH2_KNOWNHOST_CHECK_MISMATCH;
+	return known_check(host, host->known, no_key, sizeof no_key - 1,
+			   LIBSSH2_KNOWNHOST_KEYENC_BASE64 | type->known_bits) == LIBSSH2_KNOWNHOST_CHECK_MISMATCH;
 }
 
 /* The algorithms to ask for, as a list at work. */
@@ -108,15 +114,97 @@ enum ssh_known ssh_host_key_look_up(const struct ssh_host *host, const struct ss
 	const char *bytes = host->api->session_hostkey(host->session, &length, &type);
 
 	for (int i = 0; bytes && i < KEY_TYPES; i++) {
+		int bits = LIBSSH2_KNOWNHOST_KEYENC_RAW | key_types[i].known_bits;
 		int found;
 
 		if (strcmp(key_types[i].algorithm, key->type) != 0)
 			continue;
-		found = known_check(host, bytes, length, LIBSSH2_KNOWNHOST_KEYENC_RAW | key_types[i].known_bits);
+		if (known_check(host, host->revoked, bytes, length, bits) == LIBSSH2_KNOWNHOST_CHECK_MATCH)
+			return SSH_KNOWN_REVOKED;
+		found = known_check(host, host->known, bytes, length, bits);
 		if (found == LIBSSH2_KNOWNHOST_CHECK_MATCH)
 			known = SSH_KNOWN;
 		else if (found == LIBSSH2_KNOWNHOST_CHECK_MISMATCH)
 			known = SSH_KNOWN_OTHER;
 	}
 	return known;
+}
+
+/* libssh2 wants a line with its end, as fgets() gives it. */
+static bool add_line(const struct ssh_host *host, LIBSSH2_KNOWNHOSTS *hosts, const char *names, const char *line,
+		     size_t length)
+{
+	struct buffer whole = buffer_limited(KNOWN_HOSTS_MAXIMUM);
+	bool good;
+
+	buffer_add(&whole, names);
+	buffer_append(&whole, line, length);
+	buffer_add(&whole, "\n");
+	good = !whole.overflowed &&
+	       host->api->knownhost_readline(hosts, whole.data, whole.length, LIBSSH2_KNOWNHOST_FILE_OPENSSH) == 0;
+	buffer_free(&whole);
+	return good;
+}
+
+/* libssh2 knows no patterns; a revoked key is taken to be so for this host, whatever names stand before it. */
+static bool add_revoked(const struct ssh_host *host, const char *line, size_t length)
+{
+	size_t others = strcspn(line, " \t");
+	char names[300];
+
+	snprintf(names, sizeof names, host->port == 22 ? "%.250s" : "[%.250s]:%ld", host->name, host->port);
+	return others < length && add_line(host, host->revoked, names, line + others, length - others);
+}
+
+static bool read_line(const struct ssh_host *host, const char *line, size_t length)
+{
+	static const char revoked[] = "@revoked";
+	size_t marker = strcspn(line, " \t\n");
+
+	if (length == 0 || *line == '#')
+		return true;
+	if (*line != '@')
+		return add_line(host, host->known, "", line, length);
+	if (marker != sizeof revoked - 1 || strncmp(line, revoked, marker) != 0)
+		return true;
+	marker += strspn(line + marker, " \t");
+	return add_revoked(host, line + marker, length - marker);
+}
+
+static bool read_lines(const struct ssh_host *host, const char *text, struct problem *problem)
+{
+	for (int number = 1; *text; number++) {
+		const char *line = text + strspn(text, " \t\r");
+		size_t length = strcspn(line, "\r\n");
+
+		if (!read_line(host, line, length))
+			return problem_set(problem, PROBLEM_INPUT, "line %d is no known host", number);
+		text = line + strcspn(line, "\n");
+		text += *text == '\n';
+	}
+	return true;
+}
+
+bool ssh_host_read_known(struct ssh_host *host, const char *path, struct problem *problem)
+{
+	struct buffer text = buffer_limited(KNOWN_HOSTS_MAXIMUM);
+	bool done = file_read(path, &text, problem);
+
+	host->known = host->api->knownhost_init(host->session);
+	host->revoked = host->api->knownhost_init(host->session);
+	if (done && (host->known == NULL || host->revoked == NULL))
+		done = problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	if (done && !read_lines(host, text.data, problem))
+		done = problem_prefix(problem, "'%.150s'", path);
+	buffer_free(&text);
+	return done;
+}
+
+void ssh_host_forget(struct ssh_host *host)
+{
+	if (host->known)
+		host->api->knownhost_free(host->known);
+	if (host->revoked)
+		host->api->knownhost_free(host->revoked);
+	host->known = host->revoked = NULL;
 }

@@ -18,9 +18,10 @@ struct ssh_host_key {
 
 enum ssh_known {
 	SSH_KNOWN_NOT_ASKED,
-	SSH_KNOWN,      /* the file has this key for this host */
-	SSH_KNOWN_NOT,  /* the file has no key of this type for this host */
-	SSH_KNOWN_OTHER /* the file has another key of this type for this host */
+	SSH_KNOWN,        /* the file has this key for this host */
+	SSH_KNOWN_NOT,    /* the file has no key of this type for this host */
+	SSH_KNOWN_OTHER,  /* the file has another key of this type for this host */
+	SSH_KNOWN_REVOKED /* the file says that this key is not to be trusted (@revoked) */
 };
 
 /* The host in question. */
@@ -29,16 +30,24 @@ struct ssh_host {
 	LIBSSH2_SESSION *session;
 	const char *name; /* as known_hosts has it */
 	long port;
-	LIBSSH2_KNOWNHOSTS *known; /* NULL: no file was asked */
+	LIBSSH2_KNOWNHOSTS *known;   /* NULL: no file was asked */
+	LIBSSH2_KNOWNHOSTS *revoked; /* its lines marked @revoked */
 };
+
+/* Reads a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT") into host->known
+ * and host->revoked; lines marked @cert-authority are passed over.  A line that
+ * libssh2 does not understand is a problem that gives its number.
+ * ssh_host_forget() is due either way. */
+bool ssh_host_read_known(struct ssh_host *host, const char *path, struct problem *problem) MUST_CHECK;
+void ssh_host_forget(struct ssh_host *host);
 
 /* Before the handshake: asks for keys of the kind "ed25519", "ecdsa" or "rsa"; for
  * NULL of the types that the file has for the host first, then in the order of ssh(1).
  * False when libssh2 knows none of them; the session says why. */
-bool ssh_host_key_prefer(const struct ssh_host *host, const char *kind);
+bool ssh_host_key_prefer(const struct ssh_host *host, const char *kind) MUST_CHECK;
 
 /* After it: which key was shown.  False when there was none. */
-bool ssh_host_key_read(const struct ssh_host *host, struct ssh_host_key *key);
+bool ssh_host_key_read(const struct ssh_host *host, struct ssh_host_key *key) MUST_CHECK;
 
 /* Does the file have that key? */
 enum ssh_known ssh_host_key_look_up(const struct ssh_host *host, const struct ssh_host_key *key);

@@ -25,7 +25,7 @@ static const struct library_symbol symbols[] = {
 	SYMBOL(hostkey_hash),
 	SYMBOL(session_methods),
 	SYMBOL(knownhost_init),
-	SYMBOL(knownhost_readfile),
+	SYMBOL(knownhost_readline),
 	SYMBOL(knownhost_checkp),
 	SYMBOL(knownhost_free),
 	SYMBOL(userauth_list),

@@ -33,7 +33,7 @@ struct libssh2 {
 	SSH_FUNCTION(hostkey_hash);
 	SSH_FUNCTION(session_methods);
 	SSH_FUNCTION(knownhost_init);
-	SSH_FUNCTION(knownhost_readfile);
+	SSH_FUNCTION(knownhost_readline);
 	SSH_FUNCTION(knownhost_checkp);
 	SSH_FUNCTION(knownhost_free);
 	SSH_FUNCTION(userauth_list);

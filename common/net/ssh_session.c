@@ -29,6 +29,18 @@ struct ssh_session {
 	enum ssh_known known;
 };
 
+/* ssh-agent answers on a socket of its own, on which libssh2 would wait for ever. */
+static ssize_t receive_from_agent(const struct ssh_session *session, int fd, void *bytes, size_t length)
+{
+	struct problem ignored;
+	ssize_t count;
+
+	if (!connect_wait(fd, POLLIN, session->settings->deadline, &ignored))
+		return -ETIMEDOUT;
+	count = recv(fd, bytes, length, 0);
+	return count < 0 ? -errno : count;
+}
+
 /* libssh2 reads here: first what we have read before it, then the socket.  What the
  * server says first is kept for ssh_offers_parse(). */
 static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flags, void **abstract)
@@ -36,6 +48,8 @@ static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flag
 	struct ssh_session *session = *abstract;
 	ssize_t count;
 
+	if (fd != session->transport->stream.fd)
+		return receive_from_agent(session, fd, bytes, length);
 	if (session->replay.length > 0) {
 		if (length > session->replay.length)
 			length = session->replay.length;
@@ -98,46 +112,38 @@ static bool concluded(const struct ssh_session *session, int result, const char 
 	return result == LIBSSH2_ERROR_EAGAIN ? false : failed(session, what, problem);
 }
 
-static bool shake_hands(struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known, struct problem *problem)
+static bool shake_hands(struct ssh_session *session, const struct ssh_host *host, struct problem *problem)
 {
 	static const char step[] = "the key exchange did not succeed";
-	const struct ssh_host host = { .api = &session->api,
-				       .session = session->handle,
-				       .name = session->settings->host,
-				       .port = session->settings->port,
-				       .known = known };
 	int result;
 
-	if (!ssh_host_key_prefer(&host, session->settings->host_key_type))
+	if (!ssh_host_key_prefer(host, session->settings->host_key_type))
 		return failed(session, "cannot choose a host key type", problem);
 	REPEAT(session, result, step, problem,
 	       session->api.session_handshake(session->handle, session->transport->stream.fd));
 	session->transport->greeted = true;
 	if (!concluded(session, result, step, problem))
 		return false;
-	if (!ssh_host_key_read(&host, &session->host_key))
+	if (!ssh_host_key_read(host, &session->host_key))
 		return failed(session, "the server showed no host key", problem);
-	if (known)
-		session->known = ssh_host_key_look_up(&host, &session->host_key);
+	if (host->known)
+		session->known = ssh_host_key_look_up(host, &session->host_key);
 	return true;
 }
 
-static bool open_with_known_hosts(struct ssh_session *session, struct problem *problem)
+static bool meet_host(struct ssh_session *session, struct problem *problem)
 {
-	LIBSSH2_KNOWNHOSTS *known = session->api.knownhost_init(session->handle);
-	bool opened;
+	struct ssh_host host = { .api = &session->api,
+				 .session = session->handle,
+				 .name = session->settings->host,
+				 .port = session->settings->port };
+	const char *path = session->settings->known_hosts;
+	bool met =
+		path == NULL || ssh_host_read_known(&host, path, problem) || problem_prefix(problem, "--known-hosts");
 
-	if (known == NULL)
-		return failed(session, "known hosts", problem);
-	if (session->api.knownhost_readfile(known, session->settings->known_hosts, LIBSSH2_KNOWNHOST_FILE_OPENSSH) < 0)
-		opened = problem_set(problem, PROBLEM_INPUT, "--known-hosts: cannot read '%.200s': %s",
-				     session->settings->known_hosts,
-				     access(session->settings->known_hosts, R_OK) == 0 ? "not a list of known hosts"
-										       : strerror(errno));
-	else
-		opened = shake_hands(session, known, problem);
-	session->api.knownhost_free(known);
-	return opened;
+	met = met && shake_hands(session, &host, problem);
+	ssh_host_forget(&host);
+	return met;
 }
 
 /* What libssh2 is to read again: the identification, and what came with it. */
@@ -167,8 +173,7 @@ static bool start(struct ssh_session *session, struct problem *problem)
 	session->api.session_set_blocking(session->handle, 0);
 	if (session->api.session_banner_set(session->handle, SSH_CLIENT_IDENTIFICATION) != 0)
 		return failed(session, "libssh2 cannot start", problem);
-	return session->settings->known_hosts ? open_with_known_hosts(session, problem)
-					      : shake_hands(session, NULL, problem);
+	return meet_host(session, problem);
 }
 
 bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_settings *settings,
@@ -232,7 +237,10 @@ bool ssh_session_methods(struct ssh_session *session, const char *user, char *me
 			return false;
 		list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user));
 	}
-	snprintf(methods, size, "%s", list ? list : "none");
+	/* A list that is cut could hide the method that is asked about. */
+	if ((size_t)snprintf(methods, size, "%s", list ? list : "none") >= size)
+		return problem_set(problem, PROBLEM_PEER, "the server offers more ways to log in than %zu bytes hold",
+				   size);
 	return true;
 }
 
@@ -279,17 +287,22 @@ bool ssh_session_login_key(struct ssh_session *session, const char *user, const 
 static bool try_agent_keys(struct ssh_session *session, LIBSSH2_AGENT *agent, const char *user, struct problem *problem)
 {
 	struct libssh2_agent_publickey *key = NULL;
-	int result = LIBSSH2_ERROR_AUTHENTICATION_FAILED;
+	bool any = false;
+	int result;
 
 	if (session->api.agent_connect(agent) != 0 || session->api.agent_list_identities(agent) != 0)
 		return problem_set(problem, PROBLEM_SYSTEM, "ssh-agent does not answer (SSH_AUTH_SOCK)");
 	while (session->api.agent_get_identity(agent, &key, key) == 0) {
+		any = true;
 		REPEAT(session, result, "login", problem, session->api.agent_userauth(agent, user, key));
 		if (result == 0)
 			return true;
-		if (result == LIBSSH2_ERROR_EAGAIN)
-			return false;
+		/* The next key is of use only when the server refused this one. */
+		if (result != LIBSSH2_ERROR_AUTHENTICATION_FAILED && result != LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED)
+			return logged_in(session, user, result, problem);
 	}
+	if (!any)
+		return problem_set(problem, PROBLEM_SYSTEM, "ssh-agent holds no key");
 	return problem_set(problem, PROBLEM_PEER, "login as '%.100s' failed: the server takes no key of ssh-agent",
 			   user);
 }

@@ -23,8 +23,8 @@ struct ssh_session_settings {
 };
 
 /* Shakes hands and reads the host's key; with `known_hosts` prefers a type that the
- * file has for this host.  `transport` stays the caller's and must outlive the
- * session.  The server's first packets are kept in transport->received. */
+ * file has for this host.  `transport` stays the caller's; it, the settings and
+ * their deadline must outlive the session.  The server's first packets are kept in transport->received. */
 bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_settings *settings,
 		      struct ssh_session **session, struct problem *problem) MUST_CHECK;
 
