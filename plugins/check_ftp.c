@@ -11,12 +11,14 @@
  */
 #include "common/check/check.h"
 #include "common/check/duration.h"
-#include "common/check/file.h"
-#include "common/check/size.h"
 #include "common/net/certificate.h"
+#include "common/net/claim.h"
+#include "common/net/ftp_place.h"
+#include "common/net/ftp_plain_login.h"
 #include "common/net/ftp_session.h"
 #include "common/net/ftp_visit.h"
-#include "common/net/netrc.h"
+#include "common/net/login.h"
+#include "common/net/message.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -24,20 +26,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { USUAL_PORT = 21, IMPLICIT_TLS_PORT = 990, LOGIN_MAXIMUM = 1024 };
-
-/* What is sent, its escapes replaced. */
-struct message {
-	bool is_set;
-	char text[1024];
-};
-
-/* A file that must be there, and its least size. */
-struct claim {
-	bool is_set;
-	char path[1024];
-	uint64_t size_bytes;
-};
+enum { USUAL_PORT = 21, IMPLICIT_TLS_PORT = 990 };
 
 struct settings {
 	const char *hostname;
@@ -71,48 +60,19 @@ static const struct settings defaults = {
 
 /* --- arguments ------------------------------------------------------------------ */
 
-/* \n, \r and \t stand for themselves; a backslash before anything else is dropped. */
-static void replace_escapes(char *text)
-{
-	char *to = text;
-
-	for (const char *at = text; *at; at++) {
-		if (*at == '\\' && at[1]) {
-			at++;
-			*to++ = (char)(*at == 'n' ? '\n' : *at == 'r' ? '\r' : *at == 't' ? '\t' : *at);
-		} else {
-			*to++ = *at;
-		}
-	}
-	*to = '\0';
-}
-
 /* --escape counts for what stands behind it: that is how the peers' users write it. */
-static bool parse_message(const char *text, const char *end, bool escape, struct message *message,
-			  struct problem *problem)
-{
-	struct message parsed = { .is_set = true };
-
-	if (snprintf(parsed.text, sizeof parsed.text, "%s%s", text, escape ? "" : end) >= (int)sizeof parsed.text)
-		return problem_set(problem, PROBLEM_INPUT, "it is longer than 1000 bytes");
-	if (escape)
-		replace_escapes(parsed.text);
-	*message = parsed;
-	return true;
-}
-
 static bool parse_send(const char *text, void *filled, struct problem *problem)
 {
 	struct settings *settings = filled;
 
-	return parse_message(text, "", settings->escape, &settings->send, problem);
+	return message_parse(text, "", settings->escape, &settings->send, problem);
 }
 
 static bool parse_quit(const char *text, void *filled, struct problem *problem)
 {
 	struct settings *settings = filled;
 
-	return parse_message(text, "\r\n", settings->escape, &settings->quit, problem);
+	return message_parse(text, "\r\n", settings->escape, &settings->quit, problem);
 }
 
 static bool parse_delay(const char *text, void *filled, struct problem *problem)
@@ -134,17 +94,7 @@ static bool parse_certificate(const char *text, void *filled, struct problem *pr
 
 static bool parse_file(const char *text, void *filled, struct problem *problem)
 {
-	struct claim parsed = { .is_set = true };
-	const char *colon = strrchr(text, ':');
-	size_t length = colon ? (size_t)(colon - text) : strlen(text);
-
-	if (length == 0 || length >= sizeof parsed.path)
-		return problem_set(problem, PROBLEM_INPUT, "a path of 1 to 1000 bytes is expected");
-	memcpy(parsed.path, text, length);
-	if (colon && !size_parse(colon + 1, &parsed.size_bytes, problem))
-		return problem_prefix(problem, "behind the colon (a path that has one is written PATH:0)");
-	((struct settings *)filled)->file = parsed;
-	return true;
+	return claim_parse(text, &((struct settings *)filled)->file, problem);
 }
 
 static const struct option_entry options[] = {
@@ -187,8 +137,8 @@ static const struct option_entry options[] = {
 	{ 0, FILLS_BY(file, parse_file), "PATH[:SIZE]", "critical unless this file is there, of at least that size" },
 	{ 0, FILLS(upload_to), "DIR", "critical unless a small file can be stored there, read back and deleted" },
 	{ 0, FILLS(forbid_path), "PATH", "critical unless this folder or file is denied to USER" },
-	{ 'C', .name = "critical_codes", .kind = OPTION_IGNORED, .argument = "CODES", .help = "ignored, as it is there",
-	  .group = "For compatibility" },
+	{ 'C', .name = "critical_codes", .kind = OPTION_IGNORED, .argument = "CODES",
+	  .help = "ignored, as it is there" },
 	{ 'W', .name = "warning_codes", .kind = OPTION_IGNORED, .argument = "CODES", .help = "ignored likewise" },
 	{ 0, .name = "protocol", .kind = OPTION_IGNORED, .argument = "PROTOCOL", .help = "ignored likewise" },
 	{ 0 },
@@ -271,36 +221,22 @@ static struct tls_settings tls_of(const struct settings *settings)
 static struct ftp_session_plan plan_of(const struct settings *settings)
 {
 	return (struct ftp_session_plan){ .list = settings->list,
-					  .file = settings->file.is_set ? settings->file.path : NULL,
-					  .file_size_bytes = settings->file.size_bytes,
+					  .file = settings->file.is_set ? &settings->file : NULL,
 					  .forbidden = &settings->forbid_path,
 					  .upload_to = settings->upload_to };
 }
 
 /* --- collect ---------------------------------------------------------------------- */
 
-/* Who logs in: secrets, both of them. */
-struct login {
-	struct buffer user, password;
-};
-
 static bool read_login(const struct settings *settings, struct login *login, struct problem *problem)
 {
 	if (!wants_login(settings))
 		return true;
 	if (settings->netrc)
-		return netrc_read(settings->netrc, settings->hostname, settings->user, &login->user, &login->password,
-				  problem) ||
+		return login_read_netrc(login, settings->netrc, settings->hostname, settings->user, problem) ||
 		       problem_prefix(problem, "--netrc");
-	buffer_add(&login->user, settings->user);
-	return file_read_secret(settings->password_file, &login->password, problem) ||
+	return login_read_password(login, settings->user, settings->password_file, problem) ||
 	       problem_prefix(problem, "--password-file");
-}
-
-static void forget_login(struct login *login)
-{
-	file_forget_secret(&login->user);
-	file_forget_secret(&login->password);
 }
 
 /* The first connection shows whether the server answers; those that follow are made only then. */
@@ -342,63 +278,23 @@ static void collect(const struct settings *settings, const struct login *login, 
 		return;
 	if (settings->forbid_plain_login)
 		ftp_outcome_note(&facts->asked_plainly,
-				 ftp_probe_plain_login(&endpoint, settings->user ? settings->user : "receico-probe",
-						       deadline, &facts->plain_login, &facts->asked_plainly.problem));
+				 ftp_plain_login_try(&endpoint, settings->user ? settings->user : "receico-probe",
+						     deadline, &facts->plain_login, &facts->asked_plainly.problem));
 	if (wants_login(settings))
 		ftp_session_hold(&account, &plan, deadline, &facts->session);
 }
 
 /* --- evaluate --------------------------------------------------------------------- */
 
-/* Records the time, and says it when the answer is as expected; a good certificate belongs to that. */
-static void judge_time(const struct settings *settings, const struct facts *facts, struct result *result)
+static struct ftp_visit_limits limits_of(const struct settings *settings, double timeout)
 {
-	bool shown = !settings->jail && facts->visit.text[0] != '\0';
-	struct measure measure = { .label = "time",
-				   .value = facts->visit.answered ? facts->visit.seconds : NAN,
-				   .unit = UNIT_SECONDS,
-				   .warning = &settings->warning,
-				   .critical = &settings->critical,
-				   .minimum = BOUND(0),
-				   .maximum = BOUND(facts->timeout) };
-	const struct endpoint endpoint = endpoint_of(settings);
-	char certificate[400] = "";
-	char place[256];
-	char text[1000];
-
-	if (certificate_is_good(&settings->certificate, &facts->visit.peer, facts->now)) {
-		memcpy(certificate, ", c", 3);
-		certificate_describe(&facts->visit.peer, facts->now, certificate + 3, sizeof certificate - 3);
-	}
-	ftp_visit_write_place(&endpoint, place, sizeof place);
-	snprintf(text, sizeof text, "%.3f second response time on %s%s%s%s%s", facts->visit.seconds, place, certificate,
-		 shown ? " [" : "", shown ? facts->visit.text : "", shown ? "]" : "");
-	if (facts->visit.matches)
-		measure.text = text;
-	result_measure(result, &measure);
-}
-
-static void judge_answer(const struct settings *settings, const struct facts *facts, struct result *result)
-{
-	/* 421 is how FTP refuses a connection: RFC 959, 4.2.2. */
-	enum status status = facts->visit.code == 421 ? settings->refuse : settings->mismatch;
-	const struct endpoint endpoint = endpoint_of(settings);
-	char place[256];
-
-	ftp_visit_write_place(&endpoint, place, sizeof place);
-	if (settings->jail)
-		result_say(result, status, "Unexpected response from host/socket on %s", place);
-	else
-		result_say(result, status, "Unexpected response from host/socket: %s", facts->visit.text);
-}
-
-static void judge_plain_login(const struct facts *facts, struct result *result)
-{
-	if (facts->plain_login.refused)
-		result_say(result, STATUS_OK, "a plain login is refused (%s)", facts->plain_login.reply);
-	else
-		result_say(result, STATUS_CRITICAL, "the server asks for a password in the clear: USER: %s",
-			   facts->plain_login.reply);
+	return (struct ftp_visit_limits){ .warning = &settings->warning,
+					  .critical = &settings->critical,
+					  .timeout = timeout,
+					  .refused = settings->refuse,
+					  .unexpected = settings->mismatch,
+					  .hides_text = settings->jail,
+					  .certificate = &settings->certificate };
 }
 
 /* A connection that `--mismatch ok` or `--refuse ok` lets pass proves nothing of what lies behind it. */
@@ -413,23 +309,18 @@ static void judge_untried(const struct settings *settings, const struct ftp_visi
 
 static void evaluate(const struct settings *settings, const struct facts *facts, struct result *result)
 {
-	const struct ftp_visit *visit = &facts->visit;
+	const struct endpoint endpoint = endpoint_of(settings);
+	const struct ftp_visit_limits limits = limits_of(settings, facts->timeout);
 	const struct ftp_session_plan plan = plan_of(settings);
+	char place[FTP_PLACE_SIZE];
 
-	if (visit->end == FTP_VISIT_NOT_CONNECTED && visit->problem.kind == PROBLEM_REFUSED)
-		result_say(result, settings->refuse, "%s", visit->problem.text);
-	else if (visit->end != FTP_VISIT_DONE)
-		result_problem(result, STATUS_CRITICAL, &visit->problem);
-	else if (!visit->matches)
-		judge_answer(settings, facts, result);
-	judge_time(settings, facts, result);
-	certificate_judge(&settings->certificate, &visit->peer, facts->now, visit->end == FTP_VISIT_NOT_SECURED,
-			  result);
-	if (ftp_outcome_judge(&facts->asked_plainly, result))
-		judge_plain_login(facts, result);
+	ftp_place_write(&endpoint, place, sizeof place);
+	ftp_visit_judge(&facts->visit, &limits, place, facts->now, result);
+	if (ftp_outcome_judge(&facts->asked_plainly, place, result))
+		ftp_plain_login_judge(&facts->plain_login, place, result);
 	if (wants_login(settings))
-		ftp_session_judge(&facts->session, &plan, result);
-	judge_untried(settings, visit, result);
+		ftp_session_judge(&facts->session, &plan, place, result);
+	judge_untried(settings, &facts->visit, result);
 }
 
 /* --- combinations ------------------------------------------------------------------- */
@@ -437,14 +328,6 @@ static void evaluate(const struct settings *settings, const struct facts *facts,
 static bool refuse(const char *option, const char *reason, struct problem *problem)
 {
 	return problem_set(problem, PROBLEM_INPUT, "%s: %s", option, reason);
-}
-
-/* What may stand in a URL as the host. */
-static bool is_host(const char *text)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:";
-
-	return text[0] != '\0' && text[strspn(text, allowed)] == '\0';
 }
 
 static bool verify_connection(const struct settings *settings, struct problem *problem)
@@ -465,9 +348,9 @@ static bool verify_connection(const struct settings *settings, struct problem *p
 	if (is_socket && uses_tls(settings) && !settings->insecure && !settings->sni)
 		return refuse("--ssl", "a Unix socket has no name to verify: --sni NAME or --insecure is needed",
 			      problem);
-	if (settings->sni && !is_host(settings->sni))
+	if (settings->sni && !ftp_account_takes_host(settings->sni))
 		return refuse("--sni", "it is no name of a host", problem);
-	if (!is_socket && wants_login(settings) && !is_host(settings->hostname))
+	if (!is_socket && wants_login(settings) && !ftp_account_takes_host(settings->hostname))
 		return refuse("--hostname", "it is no name or address of a host", problem);
 	if (is_socket && wants_login(settings))
 		return refuse("--hostname", "a login needs a name or an address, not a Unix socket", problem);
@@ -478,13 +361,7 @@ static bool verify_connection(const struct settings *settings, struct problem *p
 
 static bool verify_path(const char *option, const char *path, struct problem *problem)
 {
-	for (const char *at = path; *at; at++) {
-		if ((unsigned char)*at < ' ' || *at == 0x7F)
-			return refuse(option, "the path has a control character", problem);
-	}
-	if (path[0] == '\0' || strlen(path) > 1000)
-		return refuse(option, "a path of 1 to 1000 bytes is expected", problem);
-	return true;
+	return path == NULL || ftp_transfer_verify_path(path, problem) || problem_prefix(problem, "%s", option);
 }
 
 static bool verify_paths(const struct settings *settings, struct problem *problem)
@@ -493,10 +370,10 @@ static bool verify_paths(const struct settings *settings, struct problem *proble
 		if (!verify_path("--forbid-path", settings->forbid_path.items[i], problem))
 			return false;
 	}
-	return (!settings->list || verify_path("--list", settings->list, problem)) &&
-	       (!settings->file.is_set || verify_path("--file", settings->file.path, problem)) &&
-	       (!settings->upload_to || verify_path("--upload-to", settings->upload_to, problem)) &&
-	       (!settings->user || verify_path("--user", settings->user, problem));
+	return verify_path("--list", settings->list, problem) &&
+	       verify_path("--file", settings->file.is_set ? settings->file.path : NULL, problem) &&
+	       verify_path("--upload-to", settings->upload_to, problem) &&
+	       verify_path("--user", settings->user, problem);
 }
 
 static bool verify_login(const struct settings *settings, struct problem *problem)
@@ -528,7 +405,7 @@ static void run(const void *given, const struct deadline *deadline, struct resul
 	const struct settings *settings = given;
 	struct facts facts = { .now = time(NULL), .timeout = deadline->span };
 	struct problem problem;
-	struct login login = { buffer_limited(LOGIN_MAXIMUM), buffer_limited(LOGIN_MAXIMUM) };
+	struct login login = login_new();
 
 	if (read_login(settings, &login, &problem)) {
 		collect(settings, &login, deadline, &facts, result);
@@ -537,7 +414,7 @@ static void run(const void *given, const struct deadline *deadline, struct resul
 		result_problem(result, STATUS_UNKNOWN, &problem);
 	}
 	ftp_session_free(&facts.session);
-	forget_login(&login);
+	login_forget(&login);
 }
 
 const struct check check = {
@@ -547,7 +424,7 @@ const struct check check = {
 	.proves = "OK proves that a server greets with 220 within the limits, and whatever else the options ask for: "
 		  "TLS and a certificate that holds, a login, a folder, a file, an upload, and that a plain login or "
 		  "a path is refused. Without these options it does not prove that anybody can log in; a path that "
-		  "is denied proves nothing of other paths.",
+		  "is denied proves nothing of other paths, and one that does not exist is denied too.",
 	.clauses = "1.13, 3.4, 3.5",
 	.synopsis = "[OPTION]... [HOST]",
 	.options = options,

@@ -100,10 +100,9 @@ static int take_line(void *user, const char *name, const char *key, const char *
 static bool prepare_line(struct buffer *prepared, const char *line, size_t length)
 {
 	/* Debian's inih refuses a line without `=`, which is how a flag is written. */
-	bool is_flag = length > 0 && *line != '[' && memchr(line, '=', length) == NULL;
+	bool is_flag =
+		length > 0 && *line != '[' && memchr(line, '=', length) == NULL && memchr(line, ':', length) == NULL;
 
-	while (length > 0 && line[length - 1] == '\r')
-		length--;
 	buffer_append(prepared, line, length);
 	if (is_flag)
 		buffer_add(prepared, "=");
@@ -186,7 +185,7 @@ static bool find_file(char *path, size_t size)
 
 		for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 			snprintf(path, size, "%.*s/%s", (int)length, search, names[i]);
-			if (access(path, R_OK) == 0)
+			if (access(path, F_OK) == 0)
 				return true;
 		}
 		search += length + (search[length] == ':');
@@ -194,7 +193,7 @@ static bool find_file(char *path, size_t size)
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		for (size_t j = 0; j < sizeof names / sizeof *names; j++) {
 			snprintf(path, size, "%s/%s", folders[i], names[j]);
-			if (access(path, R_OK) == 0)
+			if (access(path, F_OK) == 0)
 				return true;
 		}
 	}
@@ -214,6 +213,8 @@ static bool expand(struct arguments *arguments, const char *program, const char 
 	if (length >= sizeof section)
 		return problem_set(problem, PROBLEM_INPUT, "the name of the section is too long");
 	snprintf(section, sizeof section, "%.*s", (int)(length ? length : strlen(program)), length ? place : program);
+	if (at && strlen(at + 1) >= sizeof path)
+		return problem_set(problem, PROBLEM_INPUT, "the name of the file is too long");
 	if (at && at[1])
 		snprintf(path, sizeof path, "%s", at + 1);
 	else if (!find_file(path, sizeof path))

@@ -8,7 +8,8 @@
  * the program's name unless given; without a file, $MP_CONFIG_FILE is read, else
  * the first of monitoring-plugins.ini, plugins.ini and nagios-plugins.ini found in
  * $NAGIOS_CONFIG_PATH and the usual folders of /etc.  A line `key=value` gives
- * `--key=value`, one letter gives `-k value`, a key alone gives a flag.  The file's
+ * `--key=value`, one letter gives `-k value`, a key alone gives a flag; `:` does for
+ * `=`, and ` ;` begins a comment (inih).  The file's
  * options come first, so the command line overrides them; sections of the same
  * name add up.
  */

@@ -25,9 +25,16 @@ static bool reserve(struct buffer *buffer, size_t wanted)
 	data = realloc(buffer->capacity ? buffer->data : NULL, capacity);
 	if (data == NULL)
 		return false;
+	if (buffer->capacity == 0)
+		data[0] = '\0';
 	buffer->data = data;
 	buffer->capacity = capacity;
 	return true;
+}
+
+bool buffer_reserve(struct buffer *buffer, size_t length)
+{
+	return length <= buffer->maximum && reserve(buffer, length);
 }
 
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t length)

@@ -24,6 +24,10 @@ struct buffer {
 /* An empty buffer that will hold at most `maximum` bytes.  Allocates nothing. */
 struct buffer buffer_limited(size_t maximum);
 
+/* Room for `length` bytes at once, so that growing leaves no copies behind.  False
+ * when there is no memory, or more than the maximum was asked for. */
+bool buffer_reserve(struct buffer *buffer, size_t length) MUST_CHECK;
+
 /* Adds bytes.  False when not all of them fitted. */
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 

@@ -14,7 +14,7 @@
 #define settings common_settings
 
 static const char *const output_formats[] = { "nagios", "json", NULL };
-static const char *const descriptions[] = { "nothing", "icinga2", "nagios", "man", "bash", "json", NULL };
+static const char *const descriptions[] = { "", "icinga2", "nagios", "man", "bash", "json", NULL };
 
 /* SECONDS[:STATE], the spelling of the nagios-plugins suite. */
 static bool parse_timeout(const char *text, void *filled, struct problem *problem)

@@ -3,8 +3,8 @@
 /*
  * A moment on the monotonic clock by which something must be done.
  *
- * main() makes one from --timeout before anything else happens and hands it
- * down; every wait takes it.  Setting the machine's clock moves nothing.
+ * main() makes one from --timeout when the options are read and hands it down;
+ * every wait takes it.  Setting the machine's clock moves nothing.
  */
 #ifndef RECEICO_CHECK_DEADLINE_H
 #define RECEICO_CHECK_DEADLINE_H

@@ -87,7 +87,11 @@ bool file_read_private(const char *path, struct buffer *buffer, struct problem *
 		return false;
 	/* From here on a core of this process, or a debugger of the same user, would see it. */
 	prctl(PR_SET_DUMPABLE, 0);
-	done = is_private(path, &about, problem) && read_all(fd, path, buffer, problem);
+	done = is_private(path, &about, problem);
+	/* All of its room now: a buffer that grows leaves what it held in freed memory. */
+	if (done && !buffer_reserve(buffer, buffer->maximum))
+		done = problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	done = done && read_all(fd, path, buffer, problem);
 	close(fd);
 	return done;
 }
@@ -96,6 +100,10 @@ bool file_read_secret(const char *path, struct buffer *buffer, struct problem *p
 {
 	size_t start = buffer->length;
 
+	/* What is no file may be the secret itself, typed in the wrong place: it is not repeated. */
+	if (access(path, F_OK) != 0)
+		return problem_set(problem, errno == ENOENT ? PROBLEM_INPUT : PROBLEM_SYSTEM,
+				   "cannot read the named file: %s", strerror(errno));
 	if (!file_read_private(path, buffer, problem))
 		return false;
 	buffer->length = start + strcspn(buffer->data + start, "\r\n");

@@ -49,6 +49,12 @@ static void arm_last_resort(const struct common_settings *common)
 							 (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6) } };
 	struct sigaction action = { .sa_handler = give_up };
 
+	sigset_t alarm_only;
+
+	/* A parent may have blocked it, and that is inherited. */
+	sigemptyset(&alarm_only);
+	sigaddset(&alarm_only, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
 	snprintf(last_resort.line, sizeof last_resort.line, "%s %s - timeout after %g s\n", check.service,
 		 status_name(common->timeout_result), common->timeout);
 	last_resort.length = strlen(last_resort.line);
@@ -57,19 +63,25 @@ static void arm_last_resort(const struct common_settings *common)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-/* What was said stands: on a busy machine the rest of the way out may outlast the grace. */
+/* Once there is a result to print, nothing may print another. */
 static void disarm_last_resort(void)
 {
-	struct itimerval never = { 0 };
-
-	setitimer(ITIMER_REAL, &never, NULL);
+	setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, NULL);
 }
 
 /* One write, so that a reader never sees half of a line. */
 static int print_and_free(struct buffer *output, int status)
 {
+	static const char no_memory[] = "UNKNOWN - out of memory\n";
 	size_t written = 0;
 
+	disarm_last_resort();
+	if (output->overflowed) {
+		buffer_free(output);
+		*output = buffer_limited(sizeof no_memory);
+		buffer_add(output, no_memory);
+		status = STATUS_UNKNOWN;
+	}
 	while (written < output->length) {
 		ssize_t count = write(STDOUT_FILENO, output->data + written, output->length - written);
 
@@ -81,7 +93,6 @@ static int print_and_free(struct buffer *output, int status)
 		}
 		written += (size_t)count;
 	}
-	disarm_last_resort();
 	buffer_free(output);
 	return status;
 }
@@ -172,6 +183,7 @@ int main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	if (settings && result) {
+		arm_last_resort(&option_common_defaults);
 		memcpy(settings, check.defaults, check.settings_size);
 		status = read_arguments(argc, argv, settings, result);
 	} else {

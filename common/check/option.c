@@ -77,19 +77,24 @@ static bool parse_duration(const char *text, double *seconds, struct problem *pr
 
 static bool parse_choice(const struct option_entry *option, const char *text, int *place, struct problem *problem)
 {
-	size_t used = 0;
+	const char *separator = "";
+	size_t used;
 
+	/* A choice without a word is what holds while the option is not given. */
 	for (int i = 0; option->choices[i]; i++) {
-		if (strcasecmp(text, option->choices[i]) == 0) {
+		if (*option->choices[i] && strcasecmp(text, option->choices[i]) == 0) {
 			*place = i;
 			return true;
 		}
 	}
 	problem_set(problem, PROBLEM_INPUT, "'%.100s' is none of", text);
-	used = strlen(problem->text);
-	for (int i = 0; option->choices[i] && used < sizeof problem->text; i++)
-		used += (size_t)snprintf(problem->text + used, sizeof problem->text - used, "%s %s", i ? "," : "",
-					 option->choices[i]);
+	for (int i = 0; option->choices[i]; i++) {
+		if (*option->choices[i] == '\0')
+			continue;
+		used = strlen(problem->text);
+		snprintf(problem->text + used, sizeof problem->text - used, "%s %s", separator, option->choices[i]);
+		separator = ",";
+	}
 	return false;
 }
 
@@ -237,6 +242,8 @@ static bool take(struct parser *parser, size_t index, const char *text)
 static bool complain(const struct parser *parser, int kind, char **argv)
 {
 	const char *word = optind > 0 ? argv[optind - 1] : "";
+	/* What stands behind the `=` may be a secret that somebody tried to pass. */
+	int shown = (int)strcspn(word, "=") < 100 ? (int)strcspn(word, "=") : 100;
 	size_t index = 0;
 
 	if (kind == ':') {
@@ -248,11 +255,11 @@ static bool complain(const struct parser *parser, int kind, char **argv)
 		return option ? blame(option, parser->problem) : false;
 	}
 	if (optopt >= FIRST_INDEX)
-		return problem_set(parser->problem, PROBLEM_INPUT, "%.100s: this option takes no argument", word);
+		return problem_set(parser->problem, PROBLEM_INPUT, "%.*s: this option takes no argument", shown, word);
 	if (optopt != 0)
 		return problem_set(parser->problem, PROBLEM_INPUT, "-%c is not an option; --help lists them", optopt);
 	return problem_set(parser->problem, PROBLEM_INPUT,
-			   "%.100s is not an option, or short for several; --help lists them", word);
+			   "%.*s is not an option, or short for several; --help lists them", shown, word);
 }
 
 static bool is_last_word(const struct common_settings *common)
@@ -285,7 +292,8 @@ static bool parse_operands(struct parser *parser, int argc, char **argv)
 
 		if (index == parser->own)
 			return problem_set(parser->problem, PROBLEM_INPUT,
-					   "'%.100s' is one argument too many; --help shows the usage", argv[i]);
+					   "argument %d without a dash is one too many; --help shows the usage",
+					   i - optind + 1);
 		place = parser->entries[index]->operand;
 		if (!take(parser, index, argv[i]))
 			return false;
@@ -332,6 +340,9 @@ bool option_parse(const struct option_entry *table, int argc, char **argv, void 
 		if (is_last_word(common))
 			return true;
 	}
+	if (common->extra_opts)
+		return problem_set(problem, PROBLEM_INPUT,
+				   "--extra-opts: write it in full and on the command line, or it is not read");
 	return parse_operands(&parser, argc, argv) && check_required(&parser);
 }
 

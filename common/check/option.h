@@ -30,7 +30,7 @@ enum option_kind {
 	OPTION_STATE,    /* enum status */
 	OPTION_CHOICE,   /* int: the place of the word in .choices */
 	OPTION_PARSED,   /* whatever .parse makes of it */
-	OPTION_IGNORED   /* taken with its argument and ignored: what other suites have */
+	OPTION_IGNORED   /* taken with an argument and ignored: what other suites have */
 };
 
 /* Texts in the order given; the array is owned by the settings, the texts are borrowed. */
@@ -88,7 +88,7 @@ struct common_settings {
 	const char *clause;    /* NULL: none */
 	bool help, version;
 	int describe;           /* enum description; DESCRIBE_NOTHING unless asked */
-	const char *extra_opts; /* documentation only: extra_options.h has expanded it before */
+	const char *extra_opts; /* documentation only: arguments.h has expanded it before */
 };
 
 enum output_format { OUTPUT_NAGIOS, OUTPUT_JSON };

@@ -58,7 +58,7 @@ static void add_headline(struct buffer *buffer, const struct result *result, con
 	compose_headline(&headline, result);
 	text_clean(headline.data, headline.length, text, sizeof text);
 	buffer_add(buffer, text);
-	if (context->clause && result_status(result) != STATUS_OK)
+	if (context->clause && *context->clause && result_status(result) != STATUS_OK)
 		buffer_print(buffer, " (SLO %s)", context->clause);
 	buffer_free(&headline);
 }

@@ -3,9 +3,9 @@
 /*
  * Why something could not be done, in words for the operator.
  *
- * Functions that can fail return false and fill a struct problem; only the
- * caller knows which option or which host to blame, so the text says what is
- * wrong and what was expected, never where it came from.
+ * Functions that can fail return false and fill a struct problem.  The text says
+ * what is wrong and what was expected; which option or which host is to blame the
+ * caller knows, who puts it in front (problem_prefix()).
  */
 #ifndef RECEICO_CHECK_PROBLEM_H
 #define RECEICO_CHECK_PROBLEM_H

@@ -18,7 +18,8 @@
 
 struct result;
 
-/* A bound of a measurement; `{ 0 }` is none. */
+/* A bound of a measurement; `{ 0 }` is none.  BOUND() is for use in functions: it is
+ * no constant. */
 struct bound {
 	bool is_set;
 	double value;
@@ -42,7 +43,7 @@ struct finding {
 	struct finding *next;
 };
 
-/* One measurement, ready for performance data.  Range texts are in base units. */
+/* One measurement, ready for performance data; all of it in base units. */
 struct datum {
 	char label[64];
 	double value; /* NAN: U */
@@ -85,7 +86,8 @@ bool result_problem(struct result *result, enum status status, const struct prob
 
 /* Judges a measurement against its ranges, records it as performance data, and
  * says its text with the state it has (the range that was left is added).
- * Returns that state.  A value that could not be measured is only recorded. */
+ * Returns that state.  A value that could not be measured (NAN) is only recorded:
+ * why it could not, and what that means, is for the caller to say. */
 enum status result_measure(struct result *result, const struct measure *measure);
 
 /* A line for the person who asked with that many -v: to stderr, cleaned, at once. */

@@ -17,8 +17,8 @@
 
 /* Writes a harmless form of `length` bytes to `clean`, at most size - 1 bytes
  * and a NUL.  The result is valid UTF-8 (RFC 3629) without control characters
- * (C0, DEL, C1), line or paragraph separators, or bidirectional overrides (each
- * becomes `?`); tabs and line ends become a space, `|` becomes a space, trailing
+ * (C0, DEL, C1), line or paragraph separators, bidirectional overrides, or characters
+ * of no width (each becomes `?`); tabs and line ends become a space, `|` becomes a space, trailing
  * space goes.  Bytes that are not UTF-8 become `?`.  Text that is cut ends in
  * `...`.  `size` is at least 8. */
 void text_clean(const char *bytes, size_t length, char *clean, size_t size);

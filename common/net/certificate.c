@@ -27,22 +27,18 @@ long certificate_days_left(const struct tls_peer *peer, time_t now)
 	return (long)(seconds / 86400 - (seconds % 86400 < 0));
 }
 
-static void write_date(time_t when, char *text, size_t size)
-{
-	struct tm date;
-
-	text[0] = '\0';
-	if (gmtime_r(&when, &date))
-		strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &date);
-}
-
 void certificate_describe(const struct tls_peer *peer, time_t now, char *text, size_t size)
 {
-	char date[32];
+	long long seconds = (long long)peer->not_after - (long long)now;
+	bool expired = seconds < 0;
+	long long days = (expired ? -seconds : seconds) / 86400;
+	char date[32] = "";
+	struct tm end;
 
-	write_date(peer->not_after, date, sizeof date);
-	snprintf(text, size, "ertificate '%s' expires in %ld days, on %s", peer->subject,
-		 certificate_days_left(peer, now), date);
+	if (gmtime_r(&peer->not_after, &end))
+		strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &end);
+	snprintf(text, size, "certificate '%s' %s %lld day%s%s, on %s", peer->subject,
+		 expired ? "expired" : "expires in", days, days == 1 ? "" : "s", expired ? " ago" : "", date);
 }
 
 static bool is_shown(const struct tls_peer *peer)
@@ -59,25 +55,25 @@ bool certificate_is_good(const struct certificate_limits *limits, const struct t
 }
 
 void certificate_judge(const struct certificate_limits *limits, const struct tls_peer *peer, time_t now,
-		       bool handshake_failed, struct result *result)
+		       const char *place, bool handshake_failed, struct result *result)
 {
 	long days = certificate_days_left(peer, now);
-	bool expired = is_shown(peer) && days < 0;
-	struct measure measure = { .label = "days_left", .value = is_shown(peer) ? (double)days : NAN };
-	char text[400] = "C";
-	char date[32];
+	struct measure measure = { .label = "days_left",
+				   .value = is_shown(peer) ? (double)days : NAN,
+				   .warning = &limits->warning,
+				   .critical = &limits->critical };
+	bool forgiven = is_shown(peer) && days < 0 && !handshake_failed &&
+			range_judge(&limits->warning, &limits->critical, (double)days) != STATUS_CRITICAL;
+	char certificate[400];
+	char text[700];
 
 	if (!limits->is_set)
 		return;
-	if (!handshake_failed && !expired) {
-		measure.warning = &limits->warning;
-		measure.critical = &limits->critical;
-	}
-	certificate_describe(peer, now, text + 1, sizeof text - 1);
-	if (!certificate_is_good(limits, peer, now))
-		measure.text = handshake_failed || expired ? NULL : text;
+	certificate_describe(peer, now, certificate, sizeof certificate);
+	snprintf(text, sizeof text, "%s: %s", place, certificate);
+	if (!handshake_failed && !forgiven && !certificate_is_good(limits, peer, now))
+		measure.text = text;
 	result_measure(result, &measure);
-	write_date(peer->not_after, date, sizeof date);
-	if (expired && !handshake_failed)
-		result_say(result, STATUS_CRITICAL, "Certificate '%s' expired on %s", peer->subject, date);
+	if (forgiven)
+		result_say(result, STATUS_CRITICAL, "%s", text);
 }

@@ -21,8 +21,8 @@ bool certificate_limits_parse(const char *text, struct certificate_limits *limit
 /* Whole days from `now` to the end, rounded down: what ended an hour ago has -1. */
 long certificate_days_left(const struct tls_peer *peer, time_t now);
 
-/* Writes "ertificate 'NAME' expires in 30 days, on 2026-12-24T00:00:00Z", for the C is
- * large or small.  Foreign bytes remain. */
+/* Writes "certificate 'NAME' expires in 30 days, on 2026-12-24T00:00:00Z", or "expired 3
+ * days ago, on ...": whole days, rounded down, either way.  Foreign bytes remain. */
 void certificate_describe(const struct tls_peer *peer, time_t now, char *text, size_t size);
 
 /* Is it within the limits, so that nothing but that needs to be said?  False when none
@@ -30,8 +30,9 @@ void certificate_describe(const struct tls_peer *peer, time_t now, char *text, s
 bool certificate_is_good(const struct certificate_limits *limits, const struct tls_peer *peer, time_t now);
 
 /* Records days_left (U when no certificate was shown), and says what is wrong with
- * them.  When the handshake has failed, the reason has been said, and no more is. */
+ * them, with `place` (the host and the port) in front.  When the handshake has failed,
+ * the reason has been said; that there are too few days is then said in brief. */
 void certificate_judge(const struct certificate_limits *limits, const struct tls_peer *peer, time_t now,
-		       bool handshake_failed, struct result *result);
+		       const char *place, bool handshake_failed, struct result *result);
 
 #endif

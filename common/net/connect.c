@@ -44,7 +44,8 @@ struct lookup {
 	pthread_cond_t done_signal;
 	bool done;
 	bool abandoned;
-	int error;
+	int error;        /* of getaddrinfo() */
+	int system_error; /* errno, for EAI_SYSTEM */
 	struct addrinfo *addresses;
 	int family;
 	char host[256];
@@ -77,10 +78,12 @@ static void *lookup_run(void *argument)
 	struct addrinfo hints = { .ai_family = lookup->family, .ai_socktype = SOCK_STREAM };
 	struct addrinfo *addresses = NULL;
 	int error = getaddrinfo(lookup->host, NULL, &hints, &addresses);
+	int system_error = errno;
 	bool abandoned;
 
 	pthread_mutex_lock(&lookup->mutex);
 	lookup->error = error;
+	lookup->system_error = system_error;
 	lookup->addresses = error == 0 ? addresses : NULL;
 	lookup->done = true;
 	abandoned = lookup->abandoned;
@@ -121,18 +124,20 @@ static bool lookup_wait(struct lookup *lookup, const struct deadline *deadline)
 	return done;
 }
 
-static bool unresolved(const char *host, int error, struct problem *problem)
+static bool unresolved(const struct lookup *lookup, struct problem *problem)
 {
-	enum problem_kind kind = error == EAI_MEMORY || error == EAI_SYSTEM ? PROBLEM_SYSTEM : PROBLEM_UNRESOLVED;
+	enum problem_kind kind =
+		lookup->error == EAI_MEMORY || lookup->error == EAI_SYSTEM ? PROBLEM_SYSTEM : PROBLEM_UNRESOLVED;
 
-	return problem_set(problem, kind, "cannot resolve host '%.200s': %s", host, gai_strerror(error));
+	return problem_set(problem, kind, "cannot resolve host '%.200s': %s", lookup->host,
+			   lookup->error == EAI_SYSTEM ? strerror(lookup->system_error) : gai_strerror(lookup->error));
 }
 
 static bool resolve(const char *host, int family, const struct deadline *deadline, struct addrinfo **addresses,
 		    struct problem *problem)
 {
 	struct lookup *lookup;
-	int error;
+	bool resolved;
 
 	if (strlen(host) >= sizeof lookup->host)
 		return problem_set(problem, PROBLEM_UNRESOLVED, "cannot resolve host '%.40s...': the name is too long",
@@ -149,26 +154,47 @@ static bool resolve(const char *host, int family, const struct deadline *deadlin
 	}
 	if (!lookup_wait(lookup, deadline))
 		return problem_set(problem, PROBLEM_TIMEOUT, "timeout: host '%.200s' was not resolved", host);
-	error = lookup->error;
+	resolved = lookup->error == 0 || unresolved(lookup, problem);
 	*addresses = lookup->addresses;
 	lookup->addresses = NULL;
 	lookup_free(lookup);
-	return error == 0 || unresolved(host, error, problem);
+	return resolved;
+}
+
+/* What this machine lacks, rather than the peer. */
+static bool is_our_fault(int error)
+{
+	static const int ours[] = { EMFILE, ENFILE, ENOMEM, ENOBUFS, EACCES, EPERM, EADDRNOTAVAIL, EAFNOSUPPORT };
+
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+		if (error == ours[i])
+			return true;
+	}
+	return false;
 }
 
 /* What went wrong with one address. */
 static bool connect_failed(const struct endpoint *endpoint, int error, struct problem *problem)
 {
-	enum problem_kind kind =
-		error == ECONNREFUSED ? PROBLEM_REFUSED
-		: error == EMFILE || error == ENFILE || error == ENOMEM || error == EACCES || error == EPERM
-			? PROBLEM_SYSTEM
-			: PROBLEM_PEER;
+	enum problem_kind kind = error == ECONNREFUSED ? PROBLEM_REFUSED
+				 : is_our_fault(error) ? PROBLEM_SYSTEM
+						       : PROBLEM_PEER;
 
 	if (endpoint->host[0] == '/')
 		return problem_set(problem, kind, "connect to socket %.200s: %s", endpoint->host, strerror(error));
 	return problem_set(problem, kind, "connect to address %.200s and port %ld: %s", endpoint->host, endpoint->port,
 			   strerror(error));
+}
+
+/* Adds which of a name's addresses that was. */
+static void name_address(const struct addrinfo *address, int number, struct problem *problem)
+{
+	char digits[INET6_ADDRSTRLEN];
+	size_t used = strlen(problem->text);
+
+	if (getnameinfo(address->ai_addr, address->ai_addrlen, digits, sizeof digits, NULL, 0, NI_NUMERICHOST) == 0)
+		snprintf(problem->text + used, sizeof problem->text - used, " (%s, address %d of the name)", digits,
+			 number);
 }
 
 /* Waits for a connection under way. */
@@ -201,6 +227,11 @@ static bool connect_address(const struct sockaddr *address, socklen_t length, co
 	if (address->sa_family != AF_UNIX)
 		setsockopt(opened, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	connected = connect(opened, address, length) == 0;
+	/* A Unix socket with a full queue says so at once; TCP would wait. */
+	while (!connected && errno == EAGAIN && address->sa_family == AF_UNIX && !deadline_passed(deadline)) {
+		poll(NULL, 0, 10);
+		connected = connect(opened, address, length) == 0;
+	}
 	if (!connected && (errno == EINPROGRESS || errno == EINTR))
 		connected = await_connection(opened, endpoint, deadline, problem);
 	else if (!connected)
@@ -224,16 +255,20 @@ static void set_port(struct sockaddr *address, long port)
 static bool connect_any(struct addrinfo *addresses, const struct endpoint *endpoint, const struct deadline *deadline,
 			int *fd, struct problem *problem)
 {
-	int left = 0;
+	int count = 0;
+	int left;
 
 	for (const struct addrinfo *each = addresses; each; each = each->ai_next)
-		left++;
+		count++;
+	left = count;
 	for (const struct addrinfo *each = addresses; each; each = each->ai_next, left--) {
 		struct deadline share = deadline_within(deadline, deadline_left(deadline) / left);
 
 		set_port(each->ai_addr, endpoint->port);
 		if (connect_address(each->ai_addr, each->ai_addrlen, endpoint, &share, fd, problem))
 			return true;
+		if (count > 1)
+			name_address(each, count - left + 1, problem);
 		if (deadline_passed(deadline))
 			return false;
 	}

@@ -110,7 +110,7 @@ static bool is_answer(const struct ftp_answer *answer, const struct ftp_expectat
 	bool complete = answer->parser.state != FTP_REPLY_MORE;
 
 	if (answer->text.length == 0 && !complete)
-		return problem_set(problem, PROBLEM_PEER, "No data received from host: it closed the connection");
+		return problem_set(problem, PROBLEM_PEER, "it closed the connection");
 	if (answer->text.overflowed || answer->parser.state == FTP_REPLY_FLOOD)
 		return problem_set(problem, PROBLEM_PEER, "an answer of more than %d bytes: '%.40s...'",
 				   FTP_REPLY_BYTES_MAXIMUM, answer->text.data);
@@ -148,7 +148,7 @@ void ftp_answer_write(const struct ftp_answer *answer, char *line, size_t size)
 		char byte = answer->text.data[i];
 
 		if (byte != '\r' && byte != '\n')
-			line[used++] = byte ? byte : '?';
+			line[used++] = (char)(byte ? byte : '?');
 		else if (used > 0 && line[used - 1] != ' ')
 			line[used++] = ' ';
 	}

@@ -85,7 +85,7 @@ bool ftp_control_command(struct ftp_control *control, const char *command, struc
 bool ftp_control_start_tls(struct ftp_control *control, const struct tls_settings *settings,
 			   const struct deadline *deadline, struct tls_peer *peer, struct problem *problem)
 {
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 
 	*peer = (struct tls_peer){ 0 };
 	if (!ftp_control_command(control, "AUTH TLS", &reply, deadline, problem))

@@ -3,8 +3,6 @@
 #define _GNU_SOURCE /* getrandom() */
 #include "common/net/ftp_probe.h"
 
-#include "common/net/ftp_control.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -28,13 +26,31 @@ static bool make_token(char token[TOKEN_TEXT], struct problem *problem)
 	return true;
 }
 
+/* ProFTPD wants each data connection to resume the TLS session of the control
+ * connection, and libcurl gets no ticket to do so from one on which it only sends: it
+ * answers 425 to the first transfer after an upload.  A new login has new tickets. */
+static bool retrieve(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
+		     struct buffer *content, struct problem *problem)
+{
+	const struct ftp_reply *reply;
+
+	if (ftp_transfer_retrieve(transfer, path, deadline, content, problem))
+		return true;
+	reply = ftp_transfer_last_reply(transfer);
+	if (reply == NULL || reply->code != 425 || content->length > 0)
+		return false;
+	ftp_transfer_log_in_anew(transfer);
+	*problem = (struct problem){ 0 };
+	return ftp_transfer_retrieve(transfer, path, deadline, content, problem);
+}
+
 static bool read_back(struct ftp_transfer *transfer, const char *path, const char *content,
 		      const struct deadline *deadline, struct problem *problem)
 {
 	struct buffer found = buffer_limited(strlen(content));
 	bool same = false;
 
-	if (ftp_transfer_retrieve(transfer, path, deadline, &found, problem)) {
+	if (retrieve(transfer, path, deadline, &found, problem)) {
 		same = found.length == strlen(content) && memcmp(found.data, content, found.length) == 0;
 		if (!same)
 			problem_set(problem, PROBLEM_PEER, "'%.150s' does not hold what was stored in it", path);
@@ -119,7 +135,7 @@ static bool try_command(struct ftp_transfer *transfer, const char *verb, const c
 			const struct deadline *deadline, struct ftp_access *access, struct problem *problem)
 {
 	char command[1200];
-	struct ftp_reply reply;
+	struct ftp_reply reply = { 0 };
 	enum verdict verdict;
 
 	if (snprintf(command, sizeof command, "%s %s", verb, path) >= (int)sizeof command)
@@ -137,15 +153,36 @@ static bool try_command(struct ftp_transfer *transfer, const char *verb, const c
 	return true;
 }
 
+/* A server may refuse and close its end before libcurl (7.88) has made the data
+ * connection, which then takes that for the fault.  So what gave no reply is asked
+ * again, without data. */
+static const struct ftp_reply *ask_again(struct ftp_transfer *transfer, const char *verb, const char *path,
+					 const struct deadline *deadline, struct ftp_reply *reply,
+					 struct problem *problem)
+{
+	char command[1200];
+	struct problem first = *problem;
+
+	if (problem->kind == PROBLEM_TIMEOUT ||
+	    snprintf(command, sizeof command, "%s %s", verb, path) >= (int)sizeof command)
+		return NULL;
+	if (ftp_transfer_ask(transfer, command, deadline, reply, problem) && ftp_reply_class(reply) >= 4)
+		return reply;
+	*problem = first;
+	return NULL;
+}
+
 static bool try_retrieve(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 			 struct ftp_access *access, struct problem *problem)
 {
 	struct buffer nothing = buffer_limited(0);
-	const struct ftp_reply *reply;
+	struct ftp_reply again = { 0 };
 	bool whole = ftp_transfer_retrieve(transfer, path, deadline, &nothing, problem);
+	const struct ftp_reply *reply = ftp_transfer_reply(transfer);
 
 	buffer_free(&nothing);
-	reply = ftp_transfer_reply(transfer);
+	if (reply == NULL && !whole)
+		reply = ask_again(transfer, "RETR", path, deadline, &again, problem);
 	if (reply == NULL)
 		return whole ? unclear("RETR", path, &(struct ftp_reply){ .text = "no reply" }, problem)
 			     : problem_prefix(problem, "no telling whether '%.150s' is denied: RETR", path);
@@ -156,23 +193,37 @@ static bool try_retrieve(struct ftp_transfer *transfer, const char *path, const 
 	return true;
 }
 
+/* What refused a listing, at once or behind a 150; NULL: nothing did. */
+static const struct ftp_reply *find_refusal(const struct ftp_reply *reply, const struct ftp_reply *last)
+{
+	const struct ftp_reply *final = reply && ftp_reply_class(reply) == 1 ? last : reply;
+
+	return final && ftp_reply_class(final) >= 4 ? final : NULL;
+}
+
 /* An empty listing shows nothing: that is how some servers answer for what is not there. */
 static bool try_list(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		     struct ftp_access *access, struct problem *problem)
 {
+	struct ftp_reply again = { 0 };
 	size_t entries = 0;
 	bool listed = ftp_transfer_list_from_outside(transfer, path, deadline, &entries, problem);
 	const struct ftp_reply *reply = ftp_transfer_reply(transfer);
+	const struct ftp_reply *refusal;
 
-	if (listed && entries > 0 && reply) {
-		grant(access, "LIST", reply);
+	if (entries > 0) {
+		grant(access, "LIST", reply ? reply : &(struct ftp_reply){ .text = "entries came" });
 		return true;
 	}
-	if (listed || (reply && (reply->code == 450 || judge(reply) == VERDICT_DENIED)))
+	if (listed)
 		return true;
-	if (reply && ftp_reply_class(reply) >= 4)
-		return unclear("LIST", path, reply, problem);
-	return problem_prefix(problem, "no telling whether '%.150s' is denied: LIST", path);
+	if (reply == NULL)
+		reply = ask_again(transfer, "LIST", path, deadline, &again, problem);
+	refusal = find_refusal(reply, ftp_transfer_last_reply(transfer));
+	if (refusal == NULL)
+		return problem_prefix(problem, "no telling whether '%.150s' is denied: LIST", path);
+	/* 450: there is no such file (RFC 959, 4.2.2). */
+	return refusal->code == 450 || judge(refusal) == VERDICT_DENIED || unclear("LIST", path, refusal, problem);
 }
 
 bool ftp_probe_access(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
@@ -191,37 +242,4 @@ bool ftp_probe_access(struct ftp_transfer *transfer, const char *path, const str
 		return false;
 	*access = found;
 	return true;
-}
-
-/* --- a login in the clear --- */
-
-static bool ask_user(struct ftp_control *control, const char *user, const struct deadline *deadline,
-		     struct ftp_plain_login *login, struct problem *problem)
-{
-	struct ftp_reply reply;
-	char command[300];
-
-	if (!ftp_control_greet(control, &reply, deadline, problem))
-		return problem_prefix(problem, "greeting");
-	if (ftp_reply_class(&reply) != 2)
-		return problem_set(problem, PROBLEM_PEER, "%.150s", reply.text);
-	snprintf(command, sizeof command, "USER %.200s", user);
-	if (!ftp_control_command(control, command, &reply, deadline, problem))
-		return problem_prefix(problem, "USER");
-	login->refused = ftp_reply_class(&reply) >= 4;
-	snprintf(login->reply, sizeof login->reply, "%.150s", reply.text);
-	return true;
-}
-
-bool ftp_probe_plain_login(const struct endpoint *endpoint, const char *user, const struct deadline *deadline,
-			   struct ftp_plain_login *login, struct problem *problem)
-{
-	struct ftp_control control = { .stream = { .fd = -1 } };
-	bool asked = connect_to(endpoint, deadline, &control.stream.fd, problem) &&
-		     ask_user(&control, user, deadline, login, problem);
-
-	if (asked)
-		ftp_control_leave(&control, "QUIT\r\n", deadline);
-	stream_close(&control.stream);
-	return asked || problem_prefix(problem, "no telling whether a plain login is refused");
 }

@@ -6,7 +6,6 @@
 #ifndef RECEICO_NET_FTP_PROBE_H
 #define RECEICO_NET_FTP_PROBE_H
 
-#include "common/net/connect.h"
 #include "common/net/ftp_transfer.h"
 
 /* What became of a file that was stored, read back, compared and deleted. */
@@ -33,16 +32,5 @@ struct ftp_access {
  * problem, for then nobody knows. */
 bool ftp_probe_access(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		      struct ftp_access *access, struct problem *problem) MUST_CHECK;
-
-/* Whether a server takes a login that is not encrypted. */
-struct ftp_plain_login {
-	bool refused;
-	char reply[200]; /* to USER */
-};
-
-/* Connects anew, in the clear, and sends USER: a server that asks for the password then
- * has every client send it in the clear.  No password is sent. */
-bool ftp_probe_plain_login(const struct endpoint *endpoint, const char *user, const struct deadline *deadline,
-			   struct ftp_plain_login *login, struct problem *problem) MUST_CHECK;
 
 #endif

@@ -20,7 +20,7 @@ static int read_code(const struct ftp_reply_parser *parser)
 /* What stands behind the code; a blank also where nothing does. */
 static char separator(const struct ftp_reply_parser *parser)
 {
-	return parser->column > 3 ? parser->head[3] : ' ';
+	return (char)(parser->column > 3 ? parser->head[3] : ' ');
 }
 
 /* A later line of several ends the reply only when it has the same code: RFC 959, 4.2. */

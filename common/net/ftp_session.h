@@ -8,6 +8,7 @@
 
 #include "common/check/option.h"
 #include "common/check/result.h"
+#include "common/net/claim.h"
 #include "common/net/ftp_probe.h"
 
 /* A step that is taken when it is asked for, and how it went. */
@@ -18,11 +19,10 @@ struct ftp_outcome {
 	struct problem problem; /* of a step that failed */
 };
 
-/* What to try; a path that is NULL is not tried. */
+/* What to try; what is NULL is not tried. */
 struct ftp_session_plan {
 	const char *list;
-	const char *file;
-	uint64_t file_size_bytes; /* which the file must have at least */
+	const struct claim *file; /* is there, and as large */
 	const struct texts *forbidden;
 	const char *upload_to;
 };
@@ -47,16 +47,19 @@ struct ftp_session {
 /* Records how a step went; returns `done`. */
 bool ftp_outcome_note(struct ftp_outcome *outcome, bool done);
 
-/* Says the problem of a step that failed (CRITICAL, unless it is ours); true when it was done. */
-bool ftp_outcome_judge(const struct ftp_outcome *outcome, struct result *result);
+/* Says the problem of a step that failed (CRITICAL, unless it is ours), with the place
+ * (ftp_place.h) in front; true when it was done. */
+bool ftp_outcome_judge(const struct ftp_outcome *outcome, const char *place, struct result *result);
 
 /* Logs in and tries everything, in the order of the plan.  ftp_session_free() is due. */
 void ftp_session_hold(const struct ftp_account *account, const struct ftp_session_plan *plan,
 		      const struct deadline *deadline, struct ftp_session *session);
 
 /* Judges a session, also one that was never held: the measurements login_time, entries
- * and size are recorded in any case when they were asked for.  Pure. */
-void ftp_session_judge(const struct ftp_session *session, const struct ftp_session_plan *plan, struct result *result);
+ * and size are recorded in any case when they were asked for.  What is wrong is said with
+ * the place in front.  Pure. */
+void ftp_session_judge(const struct ftp_session *session, const struct ftp_session_plan *plan, const char *place,
+		       struct result *result);
 
 void ftp_session_free(struct ftp_session *session);
 

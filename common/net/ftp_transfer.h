@@ -13,22 +13,11 @@
 #define RECEICO_NET_FTP_TRANSFER_H
 
 #include "common/check/buffer.h"
-#include "common/check/result.h"
-#include "common/net/ftp_control.h"
+#include "common/check/deadline.h"
+#include "common/net/ftp_account.h"
+#include "common/net/ftp_reply.h"
 
 #include <stdint.h>
-
-/* Whom to log in to, and as whom.  All texts are borrowed for the session's life. */
-struct ftp_account {
-	const char *host;    /* its name, or its address in digits */
-	const char *address; /* in digits: where to connect, so that nothing is looked up twice */
-	long port;
-	enum ftp_security security;
-	struct tls_settings tls; /* used unless security is FTP_PLAIN */
-	const char *user;
-	const char *password;
-	const struct result *trace; /* result_trace() gets the conversation at verbosity 2; NULL: nobody */
-};
 
 struct ftp_transfer;
 
@@ -43,12 +32,17 @@ void ftp_transfer_close(struct ftp_transfer *transfer, const struct deadline *de
 bool ftp_transfer_login(struct ftp_transfer *transfer, const struct deadline *deadline,
 			struct problem *problem) MUST_CHECK;
 
-/* Sends one command (CWD, SIZE, DELE ...) and gives the reply, whatever it says. */
+/* Has the next operation log in anew, on another connection. */
+void ftp_transfer_log_in_anew(struct ftp_transfer *transfer);
+
+/* Sends one command (CWD, SIZE, DELE ...) and gives the reply, whatever it says.  For
+ * RETR and LIST no data connection is made: only a refusal is to be had so. */
 bool ftp_transfer_ask(struct ftp_transfer *transfer, const char *command, const struct deadline *deadline,
 		      struct ftp_reply *reply, struct problem *problem) MUST_CHECK;
 
 /* Enters a folder, lists it, and counts the entries: lines of LIST but those of `.`, `..`
- * and the total.  A listing of more than 8 MiB is a problem. */
+ * and the total.  A listing of more than 8 MiB is a problem.  *entries is what was seen,
+ * also on failure. */
 bool ftp_transfer_list(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		       size_t *entries, struct problem *problem) MUST_CHECK;
 
@@ -76,6 +70,12 @@ bool ftp_transfer_delete(struct ftp_transfer *transfer, const char *path, const 
 /* The reply to the command that the last operation was about (LIST, RETR, STOR ...),
  * or NULL when it did not come to that. */
 const struct ftp_reply *ftp_transfer_reply(const struct ftp_transfer *transfer);
+
+/* The last reply of the last operation, to whatever it was, or NULL. */
+const struct ftp_reply *ftp_transfer_last_reply(const struct ftp_transfer *transfer);
+
+/* May a path stand in a command: 1 to 1000 bytes, none of them a control character?  Pure. */
+bool ftp_transfer_verify_path(const char *path, struct problem *problem) MUST_CHECK;
 
 /* Reads the reply to SIZE (RFC 3659, 4): `213 NUMBER`.  Pure. */
 bool ftp_transfer_parse_size(const struct ftp_reply *reply, uint64_t *size_bytes);

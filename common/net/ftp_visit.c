@@ -2,6 +2,9 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/net/ftp_visit.h"
 
+#include "common/net/ftp_place.h"
+
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,15 +17,8 @@ struct visitor {
 	struct ftp_control control;
 	struct ftp_answer answer;
 	double begin; /* on deadline_clock() */
+	char place[FTP_PLACE_SIZE];
 };
-
-void ftp_visit_write_place(const struct endpoint *endpoint, char *place, size_t size)
-{
-	if (endpoint->host[0] == '/')
-		snprintf(place, size, "socket %s", endpoint->host);
-	else
-		snprintf(place, size, "%.200s port %ld", endpoint->host, endpoint->port);
-}
 
 /* What a step comes to; false ends the visit there. */
 static bool note(struct visitor *visitor, bool done, enum ftp_visit_end otherwise)
@@ -52,6 +48,8 @@ static bool secure(struct visitor *visitor)
 					   &visit->problem)
 			: ftp_control_start_tls(control, &plan->tls, visitor->deadline, &visit->peer, &visit->problem);
 
+	if (!secured)
+		ftp_place_blame(visitor->place, &visit->problem);
 	return note(visitor, secured, FTP_VISIT_NOT_SECURED);
 }
 
@@ -67,30 +65,43 @@ static void take_answer(struct visitor *visitor, const struct ftp_expectation *e
 	ftp_answer_write(&visitor->answer, visit->text, sizeof visit->text);
 }
 
+/* Says why no answer was heard.  The words for an empty one are those of our namesake. */
+static void explain_silence(const struct visitor *visitor, const struct ftp_expectation *expectation,
+			    struct problem *problem)
+{
+	const struct ftp_answer *answer = &visitor->answer;
+
+	if (problem->kind == PROBLEM_TIMEOUT)
+		problem_set(problem, PROBLEM_TIMEOUT, "timeout after %g s: no %s from %s", visitor->deadline->span,
+			    expectation->texts->count ? "expected answer" : "greeting", visitor->place);
+	else if (answer->ended && answer->text.length == 0)
+		problem_prefix(problem, "No data received from host %s", visitor->place);
+	else
+		ftp_place_blame(visitor->place, problem);
+}
+
 static bool listen_for(struct visitor *visitor, const struct ftp_expectation *expectation)
 {
 	double waited = wait_a_while(visitor->plan->delay_seconds, visitor->deadline);
 	struct problem *problem = &visitor->visit->problem;
-	char place[256];
+	bool heard = ftp_answer_listen(&visitor->answer, &visitor->control, expectation, visitor->deadline, problem);
 
-	if (ftp_answer_listen(&visitor->answer, &visitor->control, expectation, visitor->deadline, problem)) {
+	if (heard)
 		take_answer(visitor, expectation, waited);
-		return note(visitor, true, FTP_VISIT_NOT_ANSWERED);
-	}
-	ftp_visit_write_place(&visitor->plan->endpoint, place, sizeof place);
-	if (problem->kind == PROBLEM_TIMEOUT)
-		problem_set(problem, PROBLEM_TIMEOUT, "timeout after %g s: no %s from %s", visitor->deadline->span,
-			    expectation->texts->count ? "expected answer" : "greeting", place);
-	return note(visitor, false, FTP_VISIT_NOT_ANSWERED);
+	else
+		explain_silence(visitor, expectation, problem);
+	return note(visitor, heard, FTP_VISIT_NOT_ANSWERED);
 }
 
 static bool exchange(struct visitor *visitor)
 {
 	const char *send = visitor->plan->send;
+	struct problem *problem = &visitor->visit->problem;
 
-	if (send &&
-	    !stream_write(&visitor->control.stream, send, strlen(send), visitor->deadline, &visitor->visit->problem))
+	if (send && !stream_write(&visitor->control.stream, send, strlen(send), visitor->deadline, problem)) {
+		ftp_place_blame(visitor->place, problem);
 		return note(visitor, false, FTP_VISIT_NOT_ANSWERED);
+	}
 	return listen_for(visitor, &visitor->plan->expectation);
 }
 
@@ -136,6 +147,7 @@ bool ftp_visit_pay(const struct ftp_visit_plan *plan, const struct deadline *dea
 	struct stream *stream = &visitor.control.stream;
 
 	*visit = (struct ftp_visit){ 0 };
+	ftp_place_write(&plan->endpoint, visitor.place, sizeof visitor.place);
 	if (!note(&visitor, connect_to(&plan->endpoint, deadline, &stream->fd, &visit->problem),
 		  FTP_VISIT_NOT_CONNECTED))
 		return false;
@@ -147,4 +159,58 @@ bool ftp_visit_pay(const struct ftp_visit_plan *plan, const struct deadline *dea
 	stream_close(stream);
 	ftp_answer_free(&visitor.answer);
 	return visit->end == FTP_VISIT_DONE && visit->matches;
+}
+
+/* --- what it means --- */
+
+/* The time is said when the answer is as expected, with a certificate that is good, and
+ * when it is out of its limits. */
+static void judge_time(const struct ftp_visit *visit, const struct ftp_visit_limits *limits, const char *place,
+		       time_t now, struct result *result)
+{
+	bool shown = !limits->hides_text && visit->text[0] != '\0';
+	struct measure measure = { .label = "time",
+				   .value = visit->answered ? visit->seconds : NAN,
+				   .unit = UNIT_SECONDS,
+				   .warning = limits->warning,
+				   .critical = limits->critical,
+				   .minimum = BOUND(0),
+				   .maximum = BOUND(limits->timeout) };
+	char certificate[400] = "";
+	char text[1000];
+
+	if (certificate_is_good(limits->certificate, &visit->peer, now))
+		certificate_describe(&visit->peer, now, certificate, sizeof certificate);
+	snprintf(text, sizeof text, "%.3f second response time on %s%s%s%s%s%s", visit->seconds, place,
+		 certificate[0] ? ", " : "", certificate, shown ? " [" : "", shown ? visit->text : "",
+		 shown ? "]" : "");
+	if (visit->matches || range_judge(limits->warning, limits->critical, measure.value) != STATUS_OK)
+		measure.text = text;
+	result_measure(result, &measure);
+}
+
+/* The words are those of our namesake, with the place behind them. */
+static void judge_answer(const struct ftp_visit *visit, const struct ftp_visit_limits *limits, const char *place,
+			 struct result *result)
+{
+	/* 421 is how FTP refuses a connection: RFC 959, 4.2.2. */
+	enum status status = visit->code == 421 ? limits->refused : limits->unexpected;
+
+	if (limits->hides_text)
+		result_say(result, status, "Unexpected response from host/socket on %s", place);
+	else
+		result_say(result, status, "Unexpected response from host/socket: %s (%s)", visit->text, place);
+}
+
+void ftp_visit_judge(const struct ftp_visit *visit, const struct ftp_visit_limits *limits, const char *place,
+		     time_t now, struct result *result)
+{
+	if (visit->end == FTP_VISIT_NOT_CONNECTED && visit->problem.kind == PROBLEM_REFUSED)
+		result_say(result, limits->refused, "%s", visit->problem.text);
+	else if (visit->end != FTP_VISIT_DONE)
+		result_problem(result, STATUS_CRITICAL, &visit->problem);
+	else if (!visit->matches)
+		judge_answer(visit, limits, place, result);
+	judge_time(visit, limits, place, now, result);
+	certificate_judge(limits->certificate, &visit->peer, now, place, visit->end == FTP_VISIT_NOT_SECURED, result);
 }

@@ -161,17 +161,19 @@ void http_certificate_judge(const struct certificate_limits *limits, const struc
 			    struct result *result)
 {
 	struct tls_peer peer = { .not_after = response->certificate_end };
+	char place[300];
 	char text[400];
 
 	snprintf(peer.subject, sizeof peer.subject, "%s", response->certificate_name);
-	certificate_judge(limits, &peer, now, !response->answered, result);
+	snprintf(place, sizeof place, "%.250s port %ld", response->target.host, response->target.port);
+	certificate_judge(limits, &peer, now, place, !response->answered, result);
 	if (response->answered && peer.not_after == 0)
 		result_say(result, STATUS_CRITICAL, "%s port %ld showed no certificate whose end can be read",
 			   response->target.host, response->target.port);
 	if (!response->answered || !certificate_is_good(limits, &peer, now))
 		return;
 	certificate_describe(&peer, now, text, sizeof text);
-	result_say(result, STATUS_OK, "C%s", text);
+	result_say(result, STATUS_OK, "%s", text);
 }
 
 bool http_size_parse(const char *text, struct range *range, struct problem *problem)

@@ -17,6 +17,11 @@ struct reader {
 
 static void read_quoted(struct reader *reader)
 {
+	/* At once: a buffer that grows leaves what it held in freed memory. */
+	if (!buffer_reserve(&reader->word, WORD_MAXIMUM)) {
+		reader->next += strlen(reader->next);
+		return;
+	}
 	for (reader->next++; *reader->next && *reader->next != '"'; reader->next++) {
 		if (*reader->next == '\\' && reader->next[1])
 			reader->next++;

@@ -257,6 +257,34 @@ bool ssh_algorithm_is_weak(enum ssh_list list, const char *name)
 	return false;
 }
 
+static bool matches_one(enum ssh_list list, const char *name, const void *of)
+{
+	const struct texts *patterns = of;
+
+	(void)list;
+	for (size_t i = 0; i < patterns->count; i++) {
+		if (text_matches(patterns->items[i], name))
+			return true;
+	}
+	return false;
+}
+
+size_t ssh_offers_find_matching(const struct ssh_offers *offers, const struct texts *patterns, struct buffer *found)
+{
+	return ssh_offers_find(offers, matches_one, patterns, found);
+}
+
+static bool is_weak(enum ssh_list list, const char *name, const void *of)
+{
+	(void)of;
+	return ssh_algorithm_is_weak(list, name);
+}
+
+size_t ssh_offers_find_weak(const struct ssh_offers *offers, struct buffer *found)
+{
+	return ssh_offers_find(offers, is_weak, NULL, found);
+}
+
 static size_t put_u32(unsigned char *at, size_t value)
 {
 	at[0] = (unsigned char)(value >> 24);

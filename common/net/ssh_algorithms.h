@@ -10,6 +10,7 @@
 #define RECEICO_NET_SSH_ALGORITHMS_H
 
 #include "common/check/buffer.h"
+#include "common/check/option.h"
 
 /* The first six lists of KEXINIT, in the packet's order. */
 enum ssh_list {
@@ -53,6 +54,10 @@ const char *ssh_list_name(enum ssh_list list);
 size_t ssh_offers_find(const struct ssh_offers *offers,
 		       bool (*is_meant)(enum ssh_list, const char *name, const void *of), const void *of,
 		       struct buffer *found);
+
+/* The same for what matches one of the shell patterns, and for what is weak. */
+size_t ssh_offers_find_matching(const struct ssh_offers *offers, const struct texts *patterns, struct buffer *found);
+size_t ssh_offers_find_weak(const struct ssh_offers *offers, struct buffer *found);
 
 /* Is this algorithm held to be weak, as of SSH_WEAK_DATE?  The list stands in the .c
  * file, each entry with its source. */

@@ -79,3 +79,15 @@ bool ssh_fingerprint_parse(const char *text, char *fingerprint, struct problem *
 		"'%.100s' is not a fingerprint (SHA256: and 43 characters, as ssh-keygen -l prints, or 64 hex digits)",
 		text);
 }
+
+bool ssh_fingerprint_is_among(const struct texts *given, const char *fingerprint)
+{
+	struct problem ignored;
+	char pin[SSH_FINGERPRINT_SIZE];
+
+	for (size_t i = 0; i < given->count; i++) {
+		if (ssh_fingerprint_parse(given->items[i], pin, &ignored) && strcmp(pin, fingerprint) == 0)
+			return true;
+	}
+	return false;
+}

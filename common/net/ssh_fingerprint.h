@@ -7,7 +7,7 @@
 #ifndef RECEICO_NET_SSH_FINGERPRINT_H
 #define RECEICO_NET_SSH_FINGERPRINT_H
 
-#include "common/check/problem.h"
+#include "common/check/option.h"
 
 enum {
 	SSH_DIGEST_LENGTH = 32,   /* bytes of SHA-256 */
@@ -20,5 +20,8 @@ void ssh_fingerprint_write(const unsigned char *digest, char *fingerprint);
 /* Reads one as people give it, "SHA256:base64" with or without padding, or 64 hex
  * digits with or without colons, and writes it in the form above. */
 bool ssh_fingerprint_parse(const char *text, char *fingerprint, struct problem *problem) MUST_CHECK;
+
+/* Is a fingerprint in the form above among those that people gave? */
+bool ssh_fingerprint_is_among(const struct texts *given, const char *fingerprint);
 
 #endif

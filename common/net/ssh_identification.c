@@ -129,8 +129,14 @@ bool ssh_identification_ended(struct ssh_identification *identification, struct 
 	return problem_set(problem, PROBLEM_PEER, "the connection was closed without an SSH identification");
 }
 
-bool ssh_identification_missed(const struct ssh_identification *identification, struct problem *problem)
+bool ssh_identification_missed(struct ssh_identification *identification, struct problem *problem)
 {
+	end_line(identification);
+	if (is_identification(identification->line))
+		return problem_set(problem, PROBLEM_TIMEOUT, "timeout amid the SSH identification '%s'",
+				   identification->line);
+	if (identification->line_length > 0)
+		keep_said(identification);
 	if (identification->said[0])
 		return problem_set(problem, PROBLEM_TIMEOUT, "timeout: no SSH identification, but '%s'",
 				   identification->said);

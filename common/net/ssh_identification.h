@@ -49,7 +49,7 @@ enum ssh_identification_state ssh_identification_feed(struct ssh_identification 
 bool ssh_identification_ended(struct ssh_identification *identification, struct problem *problem);
 
 /* The deadline has passed before it identified itself: says so, with what it said instead. */
-bool ssh_identification_missed(const struct ssh_identification *identification, struct problem *problem);
+bool ssh_identification_missed(struct ssh_identification *identification, struct problem *problem);
 
 /* Is it the version that is expected: with the comment, or without? */
 bool ssh_identification_is(const struct ssh_identification *identification, const char *expected);

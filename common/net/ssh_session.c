@@ -3,103 +3,20 @@
 #include "common/net/ssh_session.h"
 
 #include "common/check/file.h"
-#include "common/check/library.h"
 
 #include <errno.h>
-#include <libssh2.h>
-#include <libssh2_sftp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* A private key is a page; more is not one. */
 enum { IDENTITY_MAXIMUM = 65536 };
 
 /* What a server may send in a session: everything we ask for fits in a fraction. */
 enum { RECEIVED_MAXIMUM = 1 << 20 };
-
-#define FUNCTION(name) __typeof__(libssh2_##name) *name
-#define SYMBOL(name) LIBRARY_SYMBOL(struct libssh2, name, "libssh2_" #name)
-
-struct libssh2 {
-	FUNCTION(init);
-	FUNCTION(session_init_ex);
-	FUNCTION(session_callback_set);
-	FUNCTION(session_set_blocking);
-	FUNCTION(session_banner_set);
-	FUNCTION(session_method_pref);
-	FUNCTION(session_supported_algs);
-	FUNCTION(free);
-	FUNCTION(session_handshake);
-	FUNCTION(session_last_error);
-	FUNCTION(session_last_errno);
-	FUNCTION(session_block_directions);
-	FUNCTION(session_disconnect_ex);
-	FUNCTION(session_free);
-	FUNCTION(session_hostkey);
-	FUNCTION(hostkey_hash);
-	FUNCTION(session_methods);
-	FUNCTION(knownhost_init);
-	FUNCTION(knownhost_readfile);
-	FUNCTION(knownhost_checkp);
-	FUNCTION(knownhost_free);
-	FUNCTION(userauth_list);
-	FUNCTION(userauth_authenticated);
-	FUNCTION(userauth_publickey_frommemory);
-	FUNCTION(agent_init);
-	FUNCTION(agent_connect);
-	FUNCTION(agent_list_identities);
-	FUNCTION(agent_get_identity);
-	FUNCTION(agent_userauth);
-	FUNCTION(agent_disconnect);
-	FUNCTION(agent_free);
-	FUNCTION(sftp_init);
-	FUNCTION(sftp_stat_ex);
-	FUNCTION(sftp_last_error);
-	FUNCTION(sftp_shutdown);
-};
-
-static const struct library_symbol symbols[] = {
-	SYMBOL(init),
-	SYMBOL(session_init_ex),
-	SYMBOL(session_callback_set),
-	SYMBOL(session_set_blocking),
-	SYMBOL(session_banner_set),
-	SYMBOL(session_method_pref),
-	SYMBOL(session_supported_algs),
-	SYMBOL(free),
-	SYMBOL(session_handshake),
-	SYMBOL(session_last_error),
-	SYMBOL(session_last_errno),
-	SYMBOL(session_block_directions),
-	SYMBOL(session_disconnect_ex),
-	SYMBOL(session_free),
-	SYMBOL(session_hostkey),
-	SYMBOL(hostkey_hash),
-	SYMBOL(session_methods),
-	SYMBOL(knownhost_init),
-	SYMBOL(knownhost_readfile),
-	SYMBOL(knownhost_checkp),
-	SYMBOL(knownhost_free),
-	SYMBOL(userauth_list),
-	SYMBOL(userauth_authenticated),
-	SYMBOL(userauth_publickey_frommemory),
-	SYMBOL(agent_init),
-	SYMBOL(agent_connect),
-	SYMBOL(agent_list_identities),
-	SYMBOL(agent_get_identity),
-	SYMBOL(agent_userauth),
-	SYMBOL(agent_disconnect),
-	SYMBOL(agent_free),
-	SYMBOL(sftp_init),
-	SYMBOL(sftp_stat_ex),
-	SYMBOL(sftp_last_error),
-	SYMBOL(sftp_shutdown),
-	{ 0 },
-};
 
 struct ssh_session {
 	struct libssh2 api;
@@ -112,6 +29,18 @@ struct ssh_session {
 	enum ssh_known known;
 };
 
+/* ssh-agent answers on a socket of its own, on which libssh2 would wait for ever. */
+static ssize_t receive_from_agent(const struct ssh_session *session, int fd, void *bytes, size_t length)
+{
+	struct problem ignored;
+	ssize_t count;
+
+	if (!connect_wait(fd, POLLIN, session->settings->deadline, &ignored))
+		return -ETIMEDOUT;
+	count = recv(fd, bytes, length, 0);
+	return count < 0 ? -errno : count;
+}
+
 /* libssh2 reads here: first what we have read before it, then the socket.  What the
  * server says first is kept for ssh_offers_parse(). */
 static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flags, void **abstract)
@@ -119,6 +48,8 @@ static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flag
 	struct ssh_session *session = *abstract;
 	ssize_t count;
 
+	if (fd != session->transport->stream.fd)
+		return receive_from_agent(session, fd, bytes, length);
 	if (session->replay.length > 0) {
 		if (length > session->replay.length)
 			length = session->replay.length;
@@ -181,159 +112,38 @@ static bool concluded(const struct ssh_session *session, int result, const char 
 	return result == LIBSSH2_ERROR_EAGAIN ? false : failed(session, what, problem);
 }
 
-/* One host key algorithm: the kind of key, libssh2's bits for it in known_hosts, its name. */
-struct key_type {
-	const char *kind;
-	int known_bits;
-	const char *algorithm;
-};
-
-/* In the order in which ssh(1) prefers them. */
-static const struct key_type key_types[] = {
-	{ "ed25519", LIBSSH2_KNOWNHOST_KEY_ED25519, "ssh-ed25519" },
-	{ "ecdsa", LIBSSH2_KNOWNHOST_KEY_ECDSA_256, "ecdsa-sha2-nistp256" },
-	{ "ecdsa", LIBSSH2_KNOWNHOST_KEY_ECDSA_384, "ecdsa-sha2-nistp384" },
-	{ "ecdsa", LIBSSH2_KNOWNHOST_KEY_ECDSA_521, "ecdsa-sha2-nistp521" },
-	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "rsa-sha2-512" },
-	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "rsa-sha2-256" },
-	{ "rsa", LIBSSH2_KNOWNHOST_KEY_SSHRSA, "ssh-rsa" },
-};
-
-enum { KEY_TYPES = sizeof key_types / sizeof *key_types };
-
-/* Asks libssh2 about a key, by the name of host and port. */
-static int known_check(const struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known, const char *key, size_t length,
-		       int bits)
-{
-	struct libssh2_knownhost *entry = NULL;
-
-	return session->api.knownhost_checkp(known, session->settings->host, (int)session->settings->port, key, length,
-					     LIBSSH2_KNOWNHOST_TYPE_PLAIN | bits, &entry);
-}
-
-/* Does the file have a key of this type for the host?  One that is no key cannot match, so a
- * mismatch says that there is another. */
-static bool known_has_type(const struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known, const struct key_type *type)
-{
-	static const char no_key[] = "AAAA";
-
-	return known_check(session, known, no_key, sizeof no_key - 1,
-			   LIBSSH2_KNOWNHOST_KEYENC_BASE64 | type->known_bits) == LIBSSH2_KNOWNHOST_CHECK_MISMATCH;
-}
-
-/* The algorithms to ask for, as a list at work. */
-struct preference {
-	char list[256];
-	const char **supported; /* by this libssh2 */
-	int supported_count;
-};
-
-/* Adds what libssh2 can do and the list has not: of a name that it does not know,
- * version 1.10 makes a copy onto itself. */
-static void prefer(struct preference *preference, const struct key_type *type)
-{
-	size_t used = strlen(preference->list);
-
-	for (int i = 0; i < preference->supported_count; i++) {
-		if (strcmp(preference->supported[i], type->algorithm) == 0 &&
-		    strstr(preference->list, type->algorithm) == NULL)
-			snprintf(preference->list + used, sizeof preference->list - used, "%s%s", used ? "," : "",
-				 type->algorithm);
-	}
-}
-
-/* Which key do we ask for: the one that was named, one that the file knows, or any. */
-static bool prefer_host_keys(struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known, struct problem *problem)
-{
-	const char *wanted = session->settings->host_key_type;
-	struct preference preference = { .list = "" };
-
-	preference.supported_count =
-		session->api.session_supported_algs(session->handle, LIBSSH2_METHOD_HOSTKEY, &preference.supported);
-	if (preference.supported_count <= 0)
-		return failed(session, "cannot list host key types", problem);
-	for (int i = 0; i < KEY_TYPES; i++) {
-		if (wanted ? strcasecmp(wanted, key_types[i].kind) == 0
-			   : known && known_has_type(session, known, key_types + i))
-			prefer(&preference, key_types + i);
-	}
-	for (int i = 0; i < KEY_TYPES && !wanted; i++)
-		prefer(&preference, key_types + i);
-	session->api.free(session->handle, preference.supported);
-	if (session->api.session_method_pref(session->handle, LIBSSH2_METHOD_HOSTKEY, preference.list) != 0)
-		return failed(session, "cannot choose a host key type", problem);
-	return true;
-}
-
-/* Is the key that the server showed in the file? */
-static void judge_known(struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known)
-{
-	size_t length = 0;
-	int type = 0;
-	const char *key = session->api.session_hostkey(session->handle, &length, &type);
-
-	session->known = SSH_KNOWN_NOT;
-	for (int i = 0; key && i < KEY_TYPES; i++) {
-		int found;
-
-		if (strcmp(key_types[i].algorithm, session->host_key.type) != 0)
-			continue;
-		found = known_check(session, known, key, length,
-				    LIBSSH2_KNOWNHOST_KEYENC_RAW | key_types[i].known_bits);
-		if (found == LIBSSH2_KNOWNHOST_CHECK_MATCH)
-			session->known = SSH_KNOWN;
-		else if (found == LIBSSH2_KNOWNHOST_CHECK_MISMATCH)
-			session->known = SSH_KNOWN_OTHER;
-	}
-}
-
-static bool read_host_key(struct ssh_session *session, struct problem *problem)
-{
-	const char *digest = session->api.hostkey_hash(session->handle, LIBSSH2_HOSTKEY_HASH_SHA256);
-	const char *method = session->api.session_methods(session->handle, LIBSSH2_METHOD_HOSTKEY);
-
-	if (digest == NULL)
-		return failed(session, "the server showed no host key", problem);
-	ssh_fingerprint_write((const unsigned char *)digest, session->host_key.fingerprint);
-	/* RSA keys sign in several ways; the key is the same. */
-	snprintf(session->host_key.type, sizeof session->host_key.type, "%s",
-		 method == NULL                    ? "unknown"
-		 : strncmp(method, "rsa-", 4) == 0 ? "ssh-rsa"
-						   : method);
-	return true;
-}
-
-static bool shake_hands(struct ssh_session *session, LIBSSH2_KNOWNHOSTS *known, struct problem *problem)
+static bool shake_hands(struct ssh_session *session, const struct ssh_host *host, struct problem *problem)
 {
 	static const char step[] = "the key exchange did not succeed";
 	int result;
 
-	if (!prefer_host_keys(session, known, problem))
-		return false;
+	if (!ssh_host_key_prefer(host, session->settings->host_key_type))
+		return failed(session, "cannot choose a host key type", problem);
 	REPEAT(session, result, step, problem,
 	       session->api.session_handshake(session->handle, session->transport->stream.fd));
 	session->transport->greeted = true;
-	if (!concluded(session, result, step, problem) || !read_host_key(session, problem))
+	if (!concluded(session, result, step, problem))
 		return false;
-	if (known)
-		judge_known(session, known);
+	if (!ssh_host_key_read(host, &session->host_key))
+		return failed(session, "the server showed no host key", problem);
+	if (host->known)
+		session->known = ssh_host_key_look_up(host, &session->host_key);
 	return true;
 }
 
-static bool open_with_known_hosts(struct ssh_session *session, struct problem *problem)
+static bool meet_host(struct ssh_session *session, struct problem *problem)
 {
-	LIBSSH2_KNOWNHOSTS *known = session->api.knownhost_init(session->handle);
-	bool opened;
+	struct ssh_host host = { .api = &session->api,
+				 .session = session->handle,
+				 .name = session->settings->host,
+				 .port = session->settings->port };
+	const char *path = session->settings->known_hosts;
+	bool met =
+		path == NULL || ssh_host_read_known(&host, path, problem) || problem_prefix(problem, "--known-hosts");
 
-	if (known == NULL)
-		return failed(session, "known hosts", problem);
-	if (session->api.knownhost_readfile(known, session->settings->known_hosts, LIBSSH2_KNOWNHOST_FILE_OPENSSH) < 0)
-		opened = problem_set(problem, PROBLEM_INPUT, "--known-hosts: cannot read '%.200s'",
-				     session->settings->known_hosts);
-	else
-		opened = shake_hands(session, known, problem);
-	session->api.knownhost_free(known);
-	return opened;
+	met = met && shake_hands(session, &host, problem);
+	ssh_host_forget(&host);
+	return met;
 }
 
 /* What libssh2 is to read again: the identification, and what came with it. */
@@ -354,8 +164,8 @@ static bool start(struct ssh_session *session, struct problem *problem)
 	ssize_t (*receiver)(libssh2_socket_t, void *, size_t, int, void **) = receive;
 
 	memcpy(&callback, &receiver, sizeof callback);
-	if (session->api.init(0) != 0 || !prepare_replay(session))
-		return problem_set(problem, PROBLEM_SYSTEM, "libssh2 cannot start");
+	if (!prepare_replay(session))
+		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 	session->handle = session->api.session_init_ex(NULL, NULL, NULL, session);
 	if (session->handle == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
@@ -363,8 +173,7 @@ static bool start(struct ssh_session *session, struct problem *problem)
 	session->api.session_set_blocking(session->handle, 0);
 	if (session->api.session_banner_set(session->handle, SSH_CLIENT_IDENTIFICATION) != 0)
 		return failed(session, "libssh2 cannot start", problem);
-	return session->settings->known_hosts ? open_with_known_hosts(session, problem)
-					      : shake_hands(session, NULL, problem);
+	return meet_host(session, problem);
 }
 
 bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_settings *settings,
@@ -376,7 +185,7 @@ bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 	opened->transport = transport;
 	opened->settings = settings;
-	if (!library_load("libssh2.so.1", symbols, &opened->api, problem) || !start(opened, problem)) {
+	if (!ssh_library_load(&opened->api, problem) || !start(opened, problem)) {
 		ssh_session_close(opened);
 		return false;
 	}
@@ -428,7 +237,10 @@ bool ssh_session_methods(struct ssh_session *session, const char *user, char *me
 			return false;
 		list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user));
 	}
-	snprintf(methods, size, "%s", list ? list : "none");
+	/* A list that is cut could hide the method that is asked about. */
+	if ((size_t)snprintf(methods, size, "%s", list ? list : "none") >= size)
+		return problem_set(problem, PROBLEM_PEER, "the server offers more ways to log in than %zu bytes hold",
+				   size);
 	return true;
 }
 
@@ -475,17 +287,22 @@ bool ssh_session_login_key(struct ssh_session *session, const char *user, const 
 static bool try_agent_keys(struct ssh_session *session, LIBSSH2_AGENT *agent, const char *user, struct problem *problem)
 {
 	struct libssh2_agent_publickey *key = NULL;
-	int result = LIBSSH2_ERROR_AUTHENTICATION_FAILED;
+	bool any = false;
+	int result;
 
 	if (session->api.agent_connect(agent) != 0 || session->api.agent_list_identities(agent) != 0)
 		return problem_set(problem, PROBLEM_SYSTEM, "ssh-agent does not answer (SSH_AUTH_SOCK)");
 	while (session->api.agent_get_identity(agent, &key, key) == 0) {
+		any = true;
 		REPEAT(session, result, "login", problem, session->api.agent_userauth(agent, user, key));
 		if (result == 0)
 			return true;
-		if (result == LIBSSH2_ERROR_EAGAIN)
-			return false;
+		/* The next key is of use only when the server refused this one. */
+		if (result != LIBSSH2_ERROR_AUTHENTICATION_FAILED && result != LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED)
+			return logged_in(session, user, result, problem);
 	}
+	if (!any)
+		return problem_set(problem, PROBLEM_SYSTEM, "ssh-agent holds no key");
 	return problem_set(problem, PROBLEM_PEER, "login as '%.100s' failed: the server takes no key of ssh-agent",
 			   user);
 }

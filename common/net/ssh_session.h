@@ -8,23 +8,10 @@
 #ifndef RECEICO_NET_SSH_SESSION_H
 #define RECEICO_NET_SSH_SESSION_H
 
-#include "common/net/ssh_fingerprint.h"
+#include "common/net/ssh_host_key.h"
 #include "common/net/ssh_transport.h"
 
 struct ssh_session;
-
-/* The key of the host, as far as it concerns an operator. */
-struct ssh_host_key {
-	char type[32]; /* "ssh-ed25519" */
-	char fingerprint[SSH_FINGERPRINT_SIZE];
-};
-
-enum ssh_known {
-	SSH_KNOWN_NOT_ASKED,
-	SSH_KNOWN,      /* the file has this key for this host */
-	SSH_KNOWN_NOT,  /* the file has no key for this host */
-	SSH_KNOWN_OTHER /* the file has another key of this type for this host */
-};
 
 /* What a session is to find out. */
 struct ssh_session_settings {
@@ -36,8 +23,8 @@ struct ssh_session_settings {
 };
 
 /* Shakes hands and reads the host's key; with `known_hosts` prefers a type that the
- * file has for this host.  `transport` stays the caller's and must outlive the
- * session.  The server's first packets are kept in transport->received. */
+ * file has for this host.  `transport` stays the caller's; it, the settings and
+ * their deadline must outlive the session.  The server's first packets are kept in transport->received. */
 bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_settings *settings,
 		      struct ssh_session **session, struct problem *problem) MUST_CHECK;
 

@@ -3,119 +3,23 @@
 #define _GNU_SOURCE /* timegm() */
 #include "common/net/tls.h"
 
-#include "common/check/library.h"
+#include "common/net/certificate.h"
 #include "common/net/connect.h"
+#include "common/net/tls_library.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct ssl_functions {
-	__typeof__(OPENSSL_init_ssl) *init;
-	__typeof__(TLS_client_method) *client_method;
-	__typeof__(SSL_CTX_new) *context_new;
-	__typeof__(SSL_CTX_free) *context_free;
-	__typeof__(SSL_CTX_ctrl) *context_control;
-	__typeof__(SSL_CTX_load_verify_file) *load_file;
-	__typeof__(SSL_CTX_load_verify_dir) *load_folder;
-	__typeof__(SSL_new) *session_new;
-	__typeof__(SSL_free) *session_free;
-	__typeof__(SSL_ctrl) *control;
-	__typeof__(SSL_set_fd) *set_fd;
-	__typeof__(SSL_connect) *connect;
-	__typeof__(SSL_read) *read;
-	__typeof__(SSL_write) *write;
-	__typeof__(SSL_shutdown) *shutdown;
-	__typeof__(SSL_get_error) *get_error;
-	__typeof__(SSL_get_version) *get_version;
-	__typeof__(SSL_get_verify_result) *get_verify_result;
-	__typeof__(SSL_get1_peer_certificate) *get_certificate;
-};
-
-#define SYMBOL(member, symbol) LIBRARY_SYMBOL(struct ssl_functions, member, symbol)
-static const struct library_symbol ssl_symbols[] = {
-	SYMBOL(init, "OPENSSL_init_ssl"),
-	SYMBOL(client_method, "TLS_client_method"),
-	SYMBOL(context_new, "SSL_CTX_new"),
-	SYMBOL(context_free, "SSL_CTX_free"),
-	SYMBOL(context_control, "SSL_CTX_ctrl"),
-	SYMBOL(load_file, "SSL_CTX_load_verify_file"),
-	SYMBOL(load_folder, "SSL_CTX_load_verify_dir"),
-	SYMBOL(session_new, "SSL_new"),
-	SYMBOL(session_free, "SSL_free"),
-	SYMBOL(control, "SSL_ctrl"),
-	SYMBOL(set_fd, "SSL_set_fd"),
-	SYMBOL(connect, "SSL_connect"),
-	SYMBOL(read, "SSL_read"),
-	SYMBOL(write, "SSL_write"),
-	SYMBOL(shutdown, "SSL_shutdown"),
-	SYMBOL(get_error, "SSL_get_error"),
-	SYMBOL(get_version, "SSL_get_version"),
-	SYMBOL(get_verify_result, "SSL_get_verify_result"),
-	SYMBOL(get_certificate, "SSL_get1_peer_certificate"),
-	{ 0 },
-};
-#undef SYMBOL
-
-struct crypto_functions {
-	__typeof__(ERR_clear_error) *clear_error;
-	__typeof__(ERR_peek_error) *peek_error;
-	__typeof__(ERR_reason_error_string) *reason_string;
-	__typeof__(X509_get_default_cert_dir) *default_folder;
-	__typeof__(X509_get_default_cert_file) *default_file;
-	__typeof__(X509_verify_cert_error_string) *verify_string;
-	__typeof__(X509_check_host) *check_host;
-	__typeof__(X509_check_ip_asc) *check_address;
-	__typeof__(X509_free) *certificate_free;
-	__typeof__(X509_get_subject_name) *get_subject;
-	__typeof__(X509_NAME_get_text_by_NID) *name_get_text;
-	__typeof__(X509_get_ext_d2i) *get_extension;
-	__typeof__(X509_get0_notAfter) *get_not_after;
-	__typeof__(ASN1_TIME_to_tm) *time_to_tm;
-	__typeof__(ASN1_STRING_get0_data) *string_data;
-	__typeof__(ASN1_STRING_length) *string_length;
-	__typeof__(OPENSSL_sk_num) *stack_count;
-	__typeof__(OPENSSL_sk_value) *stack_item;
-	__typeof__(GENERAL_NAMES_free) *names_free;
-};
-
-#define SYMBOL(member, symbol) LIBRARY_SYMBOL(struct crypto_functions, member, symbol)
-static const struct library_symbol crypto_symbols[] = {
-	SYMBOL(clear_error, "ERR_clear_error"),
-	SYMBOL(peek_error, "ERR_peek_error"),
-	SYMBOL(reason_string, "ERR_reason_error_string"),
-	SYMBOL(default_folder, "X509_get_default_cert_dir"),
-	SYMBOL(default_file, "X509_get_default_cert_file"),
-	SYMBOL(verify_string, "X509_verify_cert_error_string"),
-	SYMBOL(check_host, "X509_check_host"),
-	SYMBOL(check_address, "X509_check_ip_asc"),
-	SYMBOL(certificate_free, "X509_free"),
-	SYMBOL(get_subject, "X509_get_subject_name"),
-	SYMBOL(name_get_text, "X509_NAME_get_text_by_NID"),
-	SYMBOL(get_extension, "X509_get_ext_d2i"),
-	SYMBOL(get_not_after, "X509_get0_notAfter"),
-	SYMBOL(time_to_tm, "ASN1_TIME_to_tm"),
-	SYMBOL(string_data, "ASN1_STRING_get0_data"),
-	SYMBOL(string_length, "ASN1_STRING_length"),
-	SYMBOL(stack_count, "OPENSSL_sk_num"),
-	SYMBOL(stack_item, "OPENSSL_sk_value"),
-	SYMBOL(names_free, "GENERAL_NAMES_free"),
-	{ 0 },
-};
-#undef SYMBOL
-
 struct tls {
-	struct ssl_functions ssl;
-	struct crypto_functions crypto;
+	struct libssl ssl;
+	struct libcrypto crypto;
 	SSL_CTX *context;
 	SSL *session;
 	int fd;      /* borrowed from the stream */
@@ -153,7 +57,7 @@ static bool has_hashed_certificates(const char *path)
 }
 
 /* Where the bundle lies, the distributions do not agree. */
-static const char *find_bundle(const struct crypto_functions *crypto)
+static const char *find_bundle(const struct libcrypto *crypto)
 {
 	static const char *const usual[] = { "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
 					     "/etc/ssl/cert.pem" };
@@ -169,7 +73,7 @@ static const char *find_bundle(const struct crypto_functions *crypto)
 }
 
 /* The folder is read one certificate at a time, the bundle whole: a hundred times as much. */
-static bool find_system_trust(const struct crypto_functions *crypto, struct tls_trust *trust, struct problem *problem)
+static bool find_system_trust(const struct libcrypto *crypto, struct tls_trust *trust, struct problem *problem)
 {
 	struct tls_trust found = { .folder = crypto->default_folder() };
 
@@ -184,8 +88,8 @@ static bool find_system_trust(const struct crypto_functions *crypto, struct tls_
 	return true;
 }
 
-static bool find_trust(const struct crypto_functions *crypto, const struct tls_settings *settings,
-		       struct tls_trust *trust, struct problem *problem)
+static bool find_trust(const struct libcrypto *crypto, const struct tls_settings *settings, struct tls_trust *trust,
+		       struct problem *problem)
 {
 	if (settings->ca_file == NULL && settings->ca_folder == NULL)
 		return find_system_trust(crypto, trust, problem);
@@ -202,12 +106,11 @@ static bool find_trust(const struct crypto_functions *crypto, const struct tls_s
 
 bool tls_prepare(const struct tls_settings *settings, struct tls_trust *trust, struct problem *problem)
 {
-	struct ssl_functions ssl;
-	struct crypto_functions crypto;
+	struct libssl ssl;
+	struct libcrypto crypto;
 	struct tls_trust found = { 0 };
 
-	if (!library_load("libssl.so.3", ssl_symbols, &ssl, problem) ||
-	    !library_load("libcrypto.so.3", crypto_symbols, &crypto, problem))
+	if (!tls_library_load(&ssl, &crypto, problem))
 		return false;
 	if (settings->verify && !find_trust(&crypto, settings, &found, problem))
 		return false;
@@ -268,15 +171,14 @@ static bool names_host(const struct tls *tls, X509 *certificate, const char *hos
 
 static bool has_expired(const struct tls_peer *peer, long error, struct problem *problem)
 {
-	char date[32] = "";
-	struct tm end;
+	char text[400];
+	time_t now = time(NULL);
 
 	/* Another certificate of the chain may be the one that has expired. */
-	if (error != X509_V_ERR_CERT_HAS_EXPIRED || peer->not_after > time(NULL))
+	if (error != X509_V_ERR_CERT_HAS_EXPIRED || peer->not_after > now)
 		return false;
-	if (gmtime_r(&peer->not_after, &end))
-		strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &end);
-	problem_set(problem, PROBLEM_PEER, "certificate of '%s' expired on %s", peer->subject, date);
+	certificate_describe(peer, now, text, sizeof text);
+	problem_set(problem, PROBLEM_PEER, "%s", text);
 	return true;
 }
 
@@ -422,10 +324,9 @@ static bool make_context(struct tls *tls, const struct tls_trust *trust, struct 
 static bool start(struct tls *tls, const struct tls_settings *settings, const struct tls_trust *trust,
 		  const struct deadline *deadline, struct tls_peer *peer, struct problem *problem)
 {
-	return library_load("libssl.so.3", ssl_symbols, &tls->ssl, problem) &&
-	       library_load("libcrypto.so.3", crypto_symbols, &tls->crypto, problem) &&
-	       make_context(tls, trust, problem) && make_session(tls, settings, problem) &&
-	       shake_hands(tls, deadline, problem) && examine_peer(tls, settings, peer, problem);
+	return tls_library_load(&tls->ssl, &tls->crypto, problem) && make_context(tls, trust, problem) &&
+	       make_session(tls, settings, problem) && shake_hands(tls, deadline, problem) &&
+	       examine_peer(tls, settings, peer, problem);
 }
 
 bool stream_start_tls(struct stream *stream, const struct tls_settings *settings, const struct deadline *deadline,

@@ -38,8 +38,10 @@ static int remove_folder(void **state)
 
 static void write_file(const char *text, mode_t mode)
 {
-	FILE *file = fopen("file", "w");
+	FILE *file;
 
+	remove("file"); /* its mode may keep us from writing it */
+	file = fopen("file", "w");
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
 	assert_int_equal(fclose(file), 0);
@@ -123,9 +125,33 @@ static void what_is_no_regular_file_is_refused_without_waiting(void **state)
 	refuse(&rows, "folder", PROBLEM_INPUT, "cannot read 'folder': not a regular file");
 	refuse(&rows, "fifo", PROBLEM_INPUT, "cannot read 'fifo': not a regular file");
 	refuse(&rows, "/dev/zero", PROBLEM_INPUT, "cannot read '/dev/zero': not a regular file");
-	refuse(&rows, "missing", PROBLEM_INPUT, "cannot read 'missing': No such file or directory");
-	refuse(&rows, "", PROBLEM_INPUT, "cannot read '': No such file or directory");
 	rows_end(&rows);
+}
+
+static void a_file_that_is_not_there_is_refused(void **state)
+{
+	struct problem problem = { 0 };
+	struct buffer buffer = buffer_limited(100);
+
+	(void)state;
+	assert_false(file_read("missing", &buffer, &problem));
+	assert_string_equal(problem.text, "cannot read 'missing': No such file or directory");
+	assert_int_equal(problem.kind, PROBLEM_INPUT);
+	assert_false(file_read("", &buffer, &problem));
+	assert_string_equal(problem.text, "cannot read '': No such file or directory");
+	buffer_free(&buffer);
+}
+
+static void a_secret_typed_in_place_of_its_file_is_not_repeated(void **state)
+{
+	struct problem problem = { 0 };
+	struct buffer buffer = buffer_limited(100);
+
+	(void)state;
+	assert_false(file_read_secret("hunter2", &buffer, &problem));
+	assert_string_equal(problem.text, "cannot read the named file: No such file or directory");
+	assert_int_equal(problem.kind, PROBLEM_INPUT);
+	buffer_free(&buffer);
 }
 
 static void an_unreadable_file_is_a_fault_of_this_machine(void **state)
@@ -249,8 +275,11 @@ static void a_secret_of_another_user_is_refused(void **state)
 	struct problem problem = { 0 };
 
 	(void)state;
-	if (geteuid() != 0)
-		skip(); /* only root can give a file away */
+	if (geteuid() != 0) {
+		/* cmocka's skip() reads as a failure in TAP. */
+		print_message("# not tried: only root can give a file away\n");
+		return;
+	}
 	write_file("secret\n", 0600);
 	assert_int_equal(chown("file", nobody, (gid_t)-1), 0);
 	assert_false(file_read_secret("file", &buffer, &problem));
@@ -297,6 +326,8 @@ int main(void)
 		cmocka_unit_test(a_file_as_large_as_the_buffer_fits),
 		cmocka_unit_test(a_file_larger_than_the_buffer_is_a_problem),
 		cmocka_unit_test(what_is_no_regular_file_is_refused_without_waiting),
+		cmocka_unit_test(a_file_that_is_not_there_is_refused),
+		cmocka_unit_test(a_secret_typed_in_place_of_its_file_is_not_repeated),
 		cmocka_unit_test(an_unreadable_file_is_a_fault_of_this_machine),
 		cmocka_unit_test(the_first_line_of_a_private_file_is_the_secret),
 		cmocka_unit_test(a_private_file_is_appended_whole),

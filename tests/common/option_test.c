@@ -252,10 +252,10 @@ static void words_without_a_dash_fill_the_operands_in_order(void **state)
 static void an_operand_too_many_is_refused(void **state)
 {
 	static const struct row cases[] = {
-		{ { "a", "23", "b" }, "'b' is one argument too many; --help shows the usage" },
-		{ { "-H", "a", "-p", "23", "b" }, "'b' is one argument too many; --help shows the usage" },
-		{ { "a", "-p", "23", "24" }, "'24' is one argument too many; --help shows the usage" },
-		{ { "a", "23", "--", "-q" }, "'-q' is one argument too many; --help shows the usage" },
+		{ { "a", "23", "b" }, "argument 3 without a dash is one too many; --help shows the usage" },
+		{ { "-H", "a", "-p", "23", "b" }, "argument 1 without a dash is one too many; --help shows the usage" },
+		{ { "a", "-p", "23", "24" }, "argument 2 without a dash is one too many; --help shows the usage" },
+		{ { "a", "23", "--", "-q" }, "argument 3 without a dash is one too many; --help shows the usage" },
 	};
 
 	(void)state;
@@ -288,12 +288,12 @@ static void what_is_no_option_is_refused(void **state)
 		{ { "-H", "h", "-0" }, "-0 is not an option; --help lists them" },
 		{ { "-H", "h", "--nonsense" }, "--nonsense is not an option, or short for several; --help lists them" },
 		{ { "-H", "h", "--nonsense=5" },
-		  "--nonsense=5 is not an option, or short for several; --help lists them" },
-		{ { "-H", "h", "--ho=x" }, "--ho=x is not an option, or short for several; --help lists them" },
+		  "--nonsense is not an option, or short for several; --help lists them" },
+		{ { "-H", "h", "--ho=x" }, "--ho is not an option, or short for several; --help lists them" },
 		{ { "-H", "h", "--host_key=x" },
-		  "--host_key=x is not an option, or short for several; --help lists them" },
+		  "--host_key is not an option, or short for several; --help lists them" },
 		{ { "-H", "h", "--o", "x" }, "--o is not an option, or short for several; --help lists them" },
-		{ { "-H", "h", "--=x" }, "--=x is not an option, or short for several; --help lists them" },
+		{ { "-H", "h", "--=x" }, "-- is not an option, or short for several; --help lists them" },
 		{ { "--zz", "-H", "h" }, "--zz is not an option, or short for several; --help lists them" },
 		{ { "h", "--zz", "22" }, "--zz is not an option, or short for several; --help lists them" },
 	};
@@ -311,9 +311,9 @@ static void an_argument_is_wanted_or_not(void **state)
 		{ { "-H", "h", "--port" }, "--port: an argument is missing: PORT is expected" },
 		{ { "-H", "h", "--old-thing" }, "--old-thing: an argument is missing: X is expected" },
 		{ { "-H", "h", "-t" }, "--timeout: an argument is missing: SECONDS[:STATE] is expected" },
-		{ { "-H", "h", "--quiet=yes" }, "--quiet=yes: this option takes no argument" },
-		{ { "-H", "h", "--depth=2" }, "--depth=2: this option takes no argument" },
-		{ { "-H", "h", "--help=x" }, "--help=x: this option takes no argument" },
+		{ { "-H", "h", "--quiet=yes" }, "--quiet: this option takes no argument" },
+		{ { "-H", "h", "--depth=2" }, "--depth: this option takes no argument" },
+		{ { "-H", "h", "--help=x" }, "--help: this option takes no argument" },
 	};
 
 	(void)state;
@@ -419,7 +419,10 @@ static void a_bad_common_option_is_refused(void **state)
 		{ { "h", "--timeout-result=4" },
 		  "--timeout-result: '4' is not a state (ok, warning, critical or unknown)" },
 		{ { "h", "--output=xml" }, "--output-format: 'xml' is none of nagios, json" },
-		{ { "h", "--describe=x" }, "--describe: 'x' is none of nothing, icinga2, nagios, man, bash, json" },
+		{ { "h", "--extra-opt=x" },
+		  "--extra-opts: write it in full and on the command line, or it is not read" },
+		{ { "h", "--describe=" }, "--describe: '' is none of icinga2, nagios, man, bash, json" },
+		{ { "h", "--describe=x" }, "--describe: 'x' is none of icinga2, nagios, man, bash, json" },
 		{ { "h", "-z", "--help" }, "-z is not an option; --help lists them" },
 	};
 

@@ -200,74 +200,67 @@ static const struct range ten = { .start = 0, .end = 10, .is_set = true };
 static const struct range two_gigabytes = { .start = 2e9, .end = INFINITY, .is_set = true };
 static const struct range unset = { 0 };
 
+static const struct {
+	const char *row;
+	struct measure measure;
+	enum status expected;
+	const char *said; /* NULL: nothing */
+} measurements[] = {
+	{ "no ranges, no text", { "time", 7, UNIT_SECONDS }, STATUS_OK, NULL },
+	{ "no ranges, a text", { "time", 7, UNIT_SECONDS, .text = "it took 7 s" }, STATUS_OK, "it took 7 s" },
+	{ "ranges that are not set", { "time", 7, UNIT_SECONDS, &unset, &unset, .text = "7 s" }, STATUS_OK, "7 s" },
+	{ "within, no text", { "time", 5, UNIT_SECONDS, &five, &ten }, STATUS_OK, NULL },
+	{ "within", { "time", 5, UNIT_SECONDS, &five, &ten, .text = "5 s" }, STATUS_OK, "5 s" },
+	{ "warning", { "time", 7, UNIT_SECONDS, &five, &ten, .text = "7 s" }, STATUS_WARNING, "7 s (warning at 5)" },
+	{ "critical",
+	  { "time", 11, UNIT_SECONDS, &five, &ten, .text = "11 s" },
+	  STATUS_CRITICAL,
+	  "11 s (critical at 10)" },
+	{ "warning alone",
+	  { "time", 11, UNIT_SECONDS, &five, NULL, .text = "11 s" },
+	  STATUS_WARNING,
+	  "11 s (warning at 5)" },
+	{ "critical alone",
+	  { "time", 11, UNIT_SECONDS, NULL, &five, .text = "11 s" },
+	  STATUS_CRITICAL,
+	  "11 s (critical at 5)" },
+	{ "warning, no text",
+	  { "time", 7.5, UNIT_SECONDS, &five, &ten },
+	  STATUS_WARNING,
+	  "time is 7.5s (warning at 5)" },
+	{ "critical, no text",
+	  { "sessions", 11, UNIT_NONE, &five, &ten },
+	  STATUS_CRITICAL,
+	  "sessions is 11 (critical at 10)" },
+	{ "bytes, no text",
+	  { "free", 1500000000, UNIT_BYTES, NULL, &two_gigabytes },
+	  STATUS_CRITICAL,
+	  "free is 1500000000B (critical at 2000000000:)" },
+	{ "percent, no text",
+	  { "used", 10.25, UNIT_PERCENT, NULL, &ten },
+	  STATUS_CRITICAL,
+	  "used is 10.25% (critical at 10)" },
+	{ "not measured", { "time", NAN, UNIT_SECONDS, &five, &ten, .text = "no time" }, STATUS_OK, NULL },
+	{ "hostile text", { "time", 7, UNIT_SECONDS, &five, .text = "a|b\n" }, STATUS_WARNING, "a b  (warning at 5)" },
+};
+
 static void a_measurement_is_judged_and_said(void **state)
 {
-	static const struct {
-		const char *row;
-		struct measure measure;
-		enum status expected;
-		const char *said; /* NULL: nothing */
-	} table[] = {
-		{ "no ranges, no text", { "time", 7, UNIT_SECONDS }, STATUS_OK, NULL },
-		{ "no ranges, a text", { "time", 7, UNIT_SECONDS, .text = "it took 7 s" }, STATUS_OK, "it took 7 s" },
-		{ "ranges that are not set",
-		  { "time", 7, UNIT_SECONDS, &unset, &unset, .text = "7 s" },
-		  STATUS_OK,
-		  "7 s" },
-		{ "within, no text", { "time", 5, UNIT_SECONDS, &five, &ten }, STATUS_OK, NULL },
-		{ "within", { "time", 5, UNIT_SECONDS, &five, &ten, .text = "5 s" }, STATUS_OK, "5 s" },
-		{ "warning",
-		  { "time", 7, UNIT_SECONDS, &five, &ten, .text = "7 s" },
-		  STATUS_WARNING,
-		  "7 s (warning at 5)" },
-		{ "critical",
-		  { "time", 11, UNIT_SECONDS, &five, &ten, .text = "11 s" },
-		  STATUS_CRITICAL,
-		  "11 s (critical at 10)" },
-		{ "warning alone",
-		  { "time", 11, UNIT_SECONDS, &five, NULL, .text = "11 s" },
-		  STATUS_WARNING,
-		  "11 s (warning at 5)" },
-		{ "critical alone",
-		  { "time", 11, UNIT_SECONDS, NULL, &five, .text = "11 s" },
-		  STATUS_CRITICAL,
-		  "11 s (critical at 5)" },
-		{ "warning, no text",
-		  { "time", 7.5, UNIT_SECONDS, &five, &ten },
-		  STATUS_WARNING,
-		  "time is 7.5s (warning at 5)" },
-		{ "critical, no text",
-		  { "sessions", 11, UNIT_NONE, &five, &ten },
-		  STATUS_CRITICAL,
-		  "sessions is 11 (critical at 10)" },
-		{ "bytes, no text",
-		  { "free", 1500000000, UNIT_BYTES, NULL, &two_gigabytes },
-		  STATUS_CRITICAL,
-		  "free is 1500000000B (critical at 2000000000:)" },
-		{ "percent, no text",
-		  { "used", 10.25, UNIT_PERCENT, NULL, &ten },
-		  STATUS_CRITICAL,
-		  "used is 10.25% (critical at 10)" },
-		{ "not measured", { "time", NAN, UNIT_SECONDS, &five, &ten, .text = "no time" }, STATUS_OK, NULL },
-		{ "hostile text",
-		  { "time", 7, UNIT_SECONDS, &five, .text = "a|b\n" },
-		  STATUS_WARNING,
-		  "a b  (warning at 5)" },
-	};
 	struct rows rows = { 0 };
 
 	(void)state;
-	for (size_t i = 0; i < ROWS(table); i++) {
+	for (size_t i = 0; i < ROWS(measurements); i++) {
 		struct result *result = result_new("TEST");
 		enum status status;
 
 		assert_non_null(result);
-		status = result_measure(result, &table[i].measure);
-		row_text(&rows, table[i].row, status_name(status), status_name(table[i].expected));
-		row_text(&rows, table[i].row, result->findings ? result->findings->text : NULL, table[i].said);
+		status = result_measure(result, &measurements[i].measure);
+		row_text(&rows, measurements[i].row, status_name(status), status_name(measurements[i].expected));
+		row_text(&rows, measurements[i].row, result->findings ? result->findings->text : NULL,
+			 measurements[i].said);
 		if (result->findings)
-			row_number(&rows, table[i].row, result->findings->status, table[i].expected);
-		row_number(&rows, table[i].row, result->data->value, table[i].measure.value);
+			row_number(&rows, measurements[i].row, result->findings->status, measurements[i].expected);
+		row_number(&rows, measurements[i].row, result->data->value, measurements[i].measure.value);
 		result_free(result);
 	}
 	rows_end(&rows);

@@ -291,17 +291,26 @@ static void other_lines_are_skipped_up_to_64_kib(void **state)
 	rows_end(&rows);
 }
 
-static void the_limit_holds_where_no_line_ends(void **state)
+static void the_limit_holds_where_no_identification_begins(void **state)
 {
-	struct fed fed = { 0 };
+	static const struct {
+		const char *name;
+		const char *byte;
+	} table[] = { { "a line without an end", "x" }, { "ends without a line", "\n" } };
+	struct rows rows = { 0 };
 
 	(void)state;
-	for (size_t i = 0; i < 65536; i++) {
-		assert_int_equal(fed.state, SSH_IDENTIFICATION_MORE);
-		feed(&fed, "x", 1);
+	for (size_t i = 0; i < ROWS(table); i++) {
+		struct fed fed = { 0 };
+
+		for (size_t bytes = 0; bytes < SSH_PREAMBLE_MAXIMUM - 1; bytes++)
+			feed(&fed, table[i].byte, 1);
+		row_number(&rows, table[i].name, (int)fed.state, SSH_IDENTIFICATION_MORE);
+		feed(&fed, table[i].byte, 1);
+		row_number(&rows, table[i].name, (int)fed.state, SSH_IDENTIFICATION_FAILED);
+		row_text(&rows, table[i].name, fed.problem.text, "no identification within 65536 bytes");
 	}
-	assert_int_equal(fed.state, SSH_IDENTIFICATION_FAILED);
-	assert_string_equal(fed.problem.text, "no identification within 65536 bytes");
+	rows_end(&rows);
 }
 
 /* What each is after an end of the connection, or of the time. */
@@ -320,13 +329,16 @@ static const struct ending endings[] = {
 	{ "an empty line", BYTES("\r\n"), "", "the connection was closed without an SSH identification",
 	  "timeout: no SSH identification" },
 	{ "half of it", BYTES("SSH-2.0-Open"), "SSH-2.0-Open",
-	  "the connection ended amid the identification 'SSH-2.0-Open'", "timeout: no SSH identification" },
+	  "the connection ended amid the identification 'SSH-2.0-Open'",
+	  "timeout amid the SSH identification 'SSH-2.0-Open'" },
 	{ "all but its end", BYTES("SSH-2.0-x\r"), "SSH-2.0-x",
-	  "the connection ended amid the identification 'SSH-2.0-x'", "timeout: no SSH identification" },
+	  "the connection ended amid the identification 'SSH-2.0-x'",
+	  "timeout amid the SSH identification 'SSH-2.0-x'" },
 	{ "half of it after a line", BYTES("hello\nSSH-2"), "hello",
-	  "the connection ended amid the identification 'SSH-2'", "timeout: no SSH identification, but 'hello'" },
+	  "the connection ended amid the identification 'SSH-2'",
+	  "timeout amid the SSH identification 'SSH-2'" },
 	{ "too little to tell", BYTES("SS"), "SS", "no SSH identification, but 'SS'",
-	  "timeout: no SSH identification" },
+	  "timeout: no SSH identification, but 'SS'" },
 	{ "too little after a line that had it", BYTES("H-SSH-2.0-x\nSS"), "H-SSH-2.0-x",
 	  "no SSH identification, but 'H-SSH-2.0-x'", "timeout: no SSH identification, but 'H-SSH-2.0-x'" },
 	{ "a penalty", BYTES("Not allowed at this time\r\n"), "Not allowed at this time",
@@ -336,7 +348,7 @@ static const struct ending endings[] = {
 	{ "a penalty without an end", BYTES("Not allowed at this time"), "Not allowed at this time",
 	  "sshd turns this host away (PerSourcePenalties): 'Not allowed at this time'; PerSourcePenaltyExemptList "
 	  "spares it",
-	  "timeout: no SSH identification" },
+	  "timeout: no SSH identification, but 'Not allowed at this time'" },
 	{ "too many logins", BYTES("Exceeded MaxStartups\r\n"), "Exceeded MaxStartups",
 	  "sshd has too many unfinished logins (MaxStartups): 'Exceeded MaxStartups'",
 	  "timeout: no SSH identification, but 'Exceeded MaxStartups'" },
@@ -479,7 +491,7 @@ int main(void)
 		cmocka_unit_test(garbage_is_no_identification_but_a_line_like_any_other),
 		cmocka_unit_test(an_identification_has_255_bytes_at_most),
 		cmocka_unit_test(other_lines_are_skipped_up_to_64_kib),
-		cmocka_unit_test(the_limit_holds_where_no_line_ends),
+		cmocka_unit_test(the_limit_holds_where_no_identification_begins),
 		cmocka_unit_test(an_early_end_is_told_in_words),
 		cmocka_unit_test(the_end_of_the_time_is_told_in_words),
 		cmocka_unit_test(a_version_is_expected_with_the_comment_or_without),

@@ -67,6 +67,47 @@ static void require_sound(const struct ssh_identification *identification, const
 	require(ssh_version_product_length(version) <= strlen(version));
 }
 
+/* Where the first line begins that starts with "SSH-"; `size` when none does. */
+static size_t find_identification(const uint8_t *data, size_t size)
+{
+	size_t start = 0;
+
+	while (start < size && (size - start < 4 || memcmp(data + start, "SSH-", 4) != 0)) {
+		const uint8_t *end = memchr(data + start, '\n', size - start);
+
+		start = end ? (size_t)(end - data) + 1 : size;
+	}
+	return start;
+}
+
+/* Is it SSH-protocol-software, with no NUL? */
+static bool is_good_line(const char *line, size_t length)
+{
+	size_t protocol = strspn(line + 4, "0123456789.");
+	const char *software = line + 4 + protocol + 1;
+
+	return strlen(line) == length && protocol > 0 && protocol < 16 && software[-1] == '-' && *software != '\0' &&
+	       *software != ' ';
+}
+
+/* The same rules, told another way: all bytes are there. */
+static enum ssh_identification_state judge(const uint8_t *data, size_t size)
+{
+	char line[SSH_IDENTIFICATION_MAXIMUM + 1] = "";
+	size_t start = find_identification(data, size);
+	const uint8_t *end = start < size ? memchr(data + start, '\n', size - start) : NULL;
+	size_t length = end ? (size_t)(end - data) - start : size - start;
+
+	if (length >= SSH_IDENTIFICATION_MAXIMUM)
+		return SSH_IDENTIFICATION_FAILED;
+	if (end == NULL)
+		return SSH_IDENTIFICATION_MORE;
+	if (length > 0 && end[-1] == '\r')
+		length--;
+	memcpy(line, data + start, length);
+	return is_good_line(line, length) ? SSH_IDENTIFICATION_DONE : SSH_IDENTIFICATION_FAILED;
+}
+
 /* Whatever has come by now: the end of the connection or of the time is told in words. */
 static void require_words(const struct fed *fed)
 {
@@ -104,6 +145,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		feed(&pieces, data, size, piece);
 		require_same(&whole, &pieces);
 	}
+	if (size < SSH_PREAMBLE_MAXIMUM)
+		require(whole.state == judge(data, size));
 	if (whole.state == SSH_IDENTIFICATION_DONE)
 		require_sound(&whole.identification, data, whole.used);
 	else if (whole.state == SSH_IDENTIFICATION_FAILED)

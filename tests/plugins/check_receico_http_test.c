@@ -169,7 +169,7 @@ static const struct judgement judgements[] = {
 				      .certificate_end = NOW + 86400 * 90,
 				      .certificate_name = "a" } } },
 	  "",
-	  "HTTP OK - Certificate 'a' expires in 90 days, on 2026-04-02T03:04:05Z | days_left=90;30:;14:\n" },
+	  "HTTP OK - certificate 'a' expires in 90 days, on 2026-04-02T03:04:05Z | days_left=90;30:;14:\n" },
 	{ "a certificate near its end, and the page",
 	  { ASKED, .continue_after_certificate = true,
 	    .certificate = { .is_set = true,
@@ -181,7 +181,7 @@ static const struct judgement judgements[] = {
 			.response = { ANSWER(200, "HTTP/1.1 200 OK"), .certificate_end = NOW + 86400 * 20,
 				      .certificate_name = "a" } } },
 	  "",
-	  "HTTP WARNING - Certificate 'a' expires in 20 days, on 2026-01-22T03:04:05Z (warning at 30:) | " TIME
+	  "HTTP WARNING - a port 80: certificate 'a' expires in 20 days, on 2026-01-22T03:04:05Z (warning at 30:) | " TIME
 	  " days_left=20;30:;14:\n" },
 	{ "plain HTTP leads to HTTPS",
 	  { ASKED, .https_only = true },

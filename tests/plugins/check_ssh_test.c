@@ -244,7 +244,7 @@ static const struct judgement versions[] = {
 	  { GREETED },
 	  { 0 },
 	  STATUS_CRITICAL,
-	  "SSH CRITICAL - " DEBIAN " is below version 'dropbear_1'" PERFDATA },
+	  "SSH CRITICAL - " DEBIAN " is another product than 'dropbear_1'" PERFDATA },
 	{ "wrong in three ways",
 	  { ASKED, .remote_version = "a", .remote_protocol = "b", .minimum_version = "10" },
 	  { GREETED },
@@ -537,7 +537,7 @@ static void what_is_offered_is_judged(void **state)
 	expect_judgements(offers, LENGTH(offers));
 }
 
-#define WITH_KEY ASKED, .user = "backup", .identity = "/i"
+#define WITH_KEY ASKED, .user = "backup", .identity = "/i", .insecure = true
 
 static const struct judgement logins[] = {
 	{ "logged in",
@@ -643,7 +643,22 @@ static const struct combination combinations[] = {
 	  "--minimum-version: 'OpenSSH' has no number" },
 	{ "an empty least version", { ASKED, .minimum_version = "" }, "--minimum-version: '' has no number" },
 	{ "a key", { WITH_KEY }, NULL },
-	{ "an agent", { ASKED, .user = "backup", .agent = true }, NULL },
+	{ "an agent", { ASKED, .user = "backup", .agent = true, .insecure = true }, NULL },
+	{ "an agent and a list of hosts", { ASKED, .user = "backup", .agent = true, .known_hosts = "/k" }, NULL },
+	{ "an agent for whoever answers",
+	  { ASKED, .user = "backup", .agent = true },
+	  "--agent: it needs --host-key or --known-hosts (or --insecure)" },
+	{ "a key for whoever answers",
+	  { ASKED, .user = "backup", .identity = "/i" },
+	  "--identity: it needs --host-key or --known-hosts (or --insecure)" },
+	{ "a method that is none",
+	  { ASKED, .forbid_auth = TEXTS("Password") },
+	  "--forbid-auth: 'Password' is no method (password, publickey, keyboard-interactive, hostbased, "
+	  "gssapi-with-mic, gssapi-keyex, none); the option may be repeated" },
+	{ "two methods in one word",
+	  { ASKED, .require_auth = TEXTS("publickey,password") },
+	  "--require-auth: 'publickey,password' is no method (password, publickey, keyboard-interactive, hostbased, "
+	  "gssapi-with-mic, gssapi-keyex, none); the option may be repeated" },
 	{ "a key and an agent", { WITH_KEY, .agent = true }, "--identity and --agent exclude each other" },
 	{ "a key without a user", { ASKED, .identity = "/i" }, "--identity: it needs --user" },
 	{ "an agent without a user", { ASKED, .agent = true }, "--agent: it needs --user" },
@@ -790,8 +805,8 @@ static void a_wrong_command_line_is_told(void **state)
 		const char *problem;
 	} table[] = {
 		{ { NULL }, "--hostname: it must be given: HOST is expected; --help shows the usage" },
-		{ { "a", "22", "x" }, "'x' is one argument too many; --help shows the usage" },
-		{ { "-H", "a", "-p", "2", "3" }, "'3' is one argument too many; --help shows the usage" },
+		{ { "a", "22", "x" }, "argument 3 without a dash is one too many; --help shows the usage" },
+		{ { "-H", "a", "-p", "2", "3" }, "argument 1 without a dash is one too many; --help shows the usage" },
 		{ { "a", "b" }, "--port: 'b' is not a whole number from 1 to 65535" },
 		{ { "a", "0" }, "--port: '0' is not a whole number from 1 to 65535" },
 		{ { "-p", "65536", "a" }, "--port: '65536' is not a whole number from 1 to 65535" },

@@ -94,12 +94,12 @@ check_ftp() { # ARGUMENT...
 
 @test "all of the expected texts" {
     check_ftp "${plain[@]}" -A -e 999 -e vsFTPd
-    expect 1 "FTP WARNING - Unexpected response from host/socket: $greeting | $measured"
+    expect 1 "FTP WARNING - Unexpected response from host/socket: $greeting (127.0.0.1 port $TENANT_FTP_PORT) | $measured"
 }
 
 @test "an unexpected answer is what --mismatch says" {
     check_ftp "${plain[@]}" -e 999 -M crit
-    expect 2 "FTP CRITICAL - Unexpected response from host/socket: $greeting | $measured"
+    expect 2 "FTP CRITICAL - Unexpected response from host/socket: $greeting (127.0.0.1 port $TENANT_FTP_PORT) | $measured"
     check_ftp "${plain[@]}" -e 999 --mismatch=ok -j
     expect 0 "FTP OK - Unexpected response from host/socket on 127.0.0.1 port $TENANT_FTP_PORT | $measured"
 }
@@ -187,14 +187,16 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 
 @test "a certificate that ends soon" {
     check_ftp -H 127.0.0.1 -p "$TENANT_FTP_EXPIRING_PORT" -S --ca-file "$TENANT_CA_FILE" -D 30
-    expect 1 "FTP WARNING - Certificate 'localhost' expires in # days, on DATE (warning at 30:) | $measured days_left=#;30:;0:"
+    expect 1 "FTP WARNING - 127.0.0.1 port $TENANT_FTP_EXPIRING_PORT: certificate 'localhost' expires in # days, on DATE (warning at 30:) | $measured days_left=#;30:;0:"
     check_ftp -H 127.0.0.1 -p "$TENANT_FTP_EXPIRING_PORT" -S --ca-file "$TENANT_CA_FILE" -D 30,20
-    expect 2 "FTP CRITICAL - Certificate 'localhost' expires in # days, on DATE (critical at 20:) | $measured days_left=#;30:;20:"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPIRING_PORT: certificate 'localhost' expires in # days, on DATE (critical at 20:) | $measured days_left=#;30:;20:"
 }
 
 @test "a certificate that nobody trusts" {
     check_ftp "${explicit[@]}" -S
-    expect 2 "FTP CRITICAL - certificate of 'localhost' is not trusted: unable to get local issuer certificate | $measured"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: certificate of 'localhost' is not trusted: unable to get local issuer certificate | $measured"
+    check_ftp "${explicit[@]}" -D 30,14
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: certificate of 'localhost' is not trusted: unable to get local issuer certificate | $measured days_left=#;30:;14:"
 }
 
 @test "a certificate that nobody verifies" {
@@ -205,16 +207,16 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 @test "a certificate for another host" {
     wrong=(-H 127.0.0.1 -p "$TENANT_FTP_WRONGHOST_PORT" -S)
     check_ftp "${wrong[@]}" --ca-file "$TENANT_CA_FILE"
-    expect 2 "FTP CRITICAL - certificate is for 'other.tenant.test', not for '127.0.0.1' | $measured"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_WRONGHOST_PORT: certificate is for 'other.tenant.test', not for '127.0.0.1' | $measured"
     check_ftp "${wrong[@]}"
-    expect 2 "FTP CRITICAL - certificate of 'other.tenant.test' is not trusted: unable to get local issuer certificate, and it is not for '127.0.0.1' | $measured"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_WRONGHOST_PORT: certificate of 'other.tenant.test' is not trusted: unable to get local issuer certificate, and it is not for '127.0.0.1' | $measured"
     check_ftp "${wrong[@]}" --ca-file "$TENANT_CA_FILE" --sni other.tenant.test
     expect 0 "FTP OK - $(answer_at "$TENANT_FTP_WRONGHOST_PORT") | $measured"
 }
 
 @test "a server without TLS" {
     check_ftp "${plain[@]}" -S -D 3
-    expect 2 "FTP CRITICAL - the server does not start TLS: 530 Please login with USER and PASS. | $measured days_left=U"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_PORT: the server does not start TLS: 530 Please login with USER and PASS. | $measured days_left=U;3:;0:"
 }
 
 @test "a server that begins with TLS when AUTH TLS is tried" {
@@ -224,7 +226,7 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 
 @test "implicit TLS where there is none" {
     check_ftp "${plain[@]}" --implicit --insecure
-    expect 2 "FTP CRITICAL - TLS handshake failed: wrong version number | $unmeasured"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_PORT: TLS handshake failed: wrong version number | $unmeasured"
 }
 
 # ---- logins ----
@@ -245,12 +247,12 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 
 @test "a wrong password" {
     check_ftp "${secure[@]}" --user "$TENANT_USER_A" --password-file "$TENANT_PASSWORD_FILE_B" --list .
-    expect 2 "FTP CRITICAL - login as '$TENANT_USER_A' refused: 530 Login incorrect. | $measured login_time=U;;;0.000000 entries=U;;;0"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: login as '$TENANT_USER_A' refused: 530 Login incorrect. | $measured login_time=U;;;0.000000 entries=U;;;0"
 }
 
 @test "no login in the clear where the server wants TLS" {
     check_ftp "${explicit[@]}" --netrc "$TENANT_NETRC"
-    expect 2 "FTP CRITICAL - login as '$TENANT_USER_A' refused: 530 Non-anonymous sessions must use encryption. | $measured login_time=U;;;0.000000"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: login as '$TENANT_USER_A' refused: 530 Non-anonymous sessions must use encryption. | $measured login_time=U;;;0.000000"
 }
 
 @test "a folder and a file" {
@@ -262,9 +264,9 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 
 @test "a folder and a file that are not there, and a file that is too small" {
     check_ftp "${login[@]}" --list nowhere --file nothing
-    expect 2 "FTP CRITICAL - cannot list 'nowhere': 550 Failed to change directory.; size of 'nothing': 550 Could not get file size. | $logged_in entries=U;;;0 size=U;;;0"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: cannot list 'nowhere': 550 Failed to change directory.; 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: size of 'nothing': 550 Could not get file size. | $logged_in entries=U;;;0 size=U;;;0"
     check_ftp "${login[@]}" --file report.txt:1MiB
-    expect 2 "FTP CRITICAL - 'report.txt' has 3.1 kB, at least 1.0 MB are expected | $logged_in size=3100B;;;0"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: 'report.txt' has 3.1 kB, at least 1.0 MB are expected | $logged_in size=3100B;;;0"
 }
 
 @test "an upload, which leaves nothing behind" {
@@ -277,7 +279,7 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 
 @test "an upload that is refused" {
     check_ftp "${login[@]}" --upload-to nowhere
-    expect 2 "FTP CRITICAL - cannot store 'nowhere/receico-probe-NAME.txt': 553 Could not create file. | $logged_in"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: cannot store 'nowhere/receico-probe-NAME.txt': 553 Could not create file. | $logged_in"
 }
 
 # ---- what must be refused ----
@@ -289,12 +291,12 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 
 @test "another tenant's folder is reached" {
     check_ftp "${open[@]}" --forbid-path "$TENANT_HOME_B" --forbid-path ../tenant_b/report.txt --forbid-path /nothing
-    expect 2 "FTP CRITICAL - tenant can reach '$TENANT_HOME_B': CWD: 250 Directory successfully changed.; tenant can reach '../tenant_b/report.txt': SIZE: 213 3100 | $logged_in"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_OPEN_PORT: tenant can reach '$TENANT_HOME_B': CWD: 250 Directory successfully changed.; 127.0.0.1 port $TENANT_FTP_OPEN_PORT: tenant can reach '../tenant_b/report.txt': SIZE: 213 3100 | $logged_in"
 }
 
 @test "one's own folder is reached, after others as before them" {
     check_ftp "${login[@]}" --list inbox --forbid-path inbox --forbid-path inbox/ --forbid-path report.txt --forbid-path / --file report.txt
-    expect 2 "FTP CRITICAL - tenant can reach 'inbox': CWD: 250 Directory successfully changed.; tenant can reach 'inbox/': CWD: 250 Directory successfully changed.; tenant can reach 'report.txt': SIZE: 213 3100; tenant can reach '/': CWD: 250 Directory successfully changed. | $logged_in entries=0;;;0 size=3100B;;;0"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: tenant can reach 'inbox': CWD: 250 Directory successfully changed.; 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: tenant can reach 'inbox/': CWD: 250 Directory successfully changed.; 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: tenant can reach 'report.txt': SIZE: 213 3100; 127.0.0.1 port $TENANT_FTP_EXPLICIT_PORT: tenant can reach '/': CWD: 250 Directory successfully changed. | $logged_in entries=0;;;0 size=3100B;;;0"
 }
 
 @test "a plain login is refused" {
@@ -310,7 +312,7 @@ assert found["state"] == "CRITICAL" and found["exit_status"] == 2 and found["ser
 @test "a plain login is taken, and no password is sent" {
     mark_log "$TENANT_DIR/vsftpd-lax.log"
     check_ftp -H 127.0.0.1 -p "$TENANT_FTP_LAX_PORT" --forbid-plain-login --user "$TENANT_USER_A" --password-file "$TENANT_PASSWORD_FILE_A"
-    expect 2 "FTP CRITICAL - the server asks for a password in the clear: USER: 331 Please specify the password. | $measured"
+    expect 2 "FTP CRITICAL - 127.0.0.1 port $TENANT_FTP_LAX_PORT: the server asks for a password in the clear: USER: 331 Please specify the password. | $measured"
     eventually logged "USER $TENANT_USER_A"
     run ! logged PASS
 }
@@ -360,7 +362,7 @@ logged() { # TEXT
 
 @test "secrets that are missing, or for others to read" {
     check_ftp "${secure[@]}" --user a --password-file missing
-    expect 3 "FTP UNKNOWN - --password-file: cannot read 'missing': No such file or directory"
+    expect 3 "FTP UNKNOWN - --password-file: cannot read the named file: No such file or directory"
     echo word >password
     chmod 644 password
     check_ftp "${secure[@]}" --user a --password-file password

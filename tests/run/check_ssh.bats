@@ -25,7 +25,7 @@ setup() {
     at_weak="127.0.0.1 port $TENANT_SSH_WEAK_PORT"
     answer="$server_version (protocol 2.0)"
     measured='time=#s;;;0.000000;10.000000'
-    with_key=("${good[@]}" --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY")
+    with_key=("${good[@]}" --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY")
     export LC_ALL=C.UTF-8
     unset SSH_AUTH_SOCK
 }
@@ -133,7 +133,7 @@ teardown() {
 
 @test "another product than the least version's" {
     run_check check_ssh "${good[@]}" --minimum-version dropbear_1
-    expect 2 "SSH CRITICAL - $answer is below version 'dropbear_1' | $measured"
+    expect 2 "SSH CRITICAL - $answer is another product than 'dropbear_1' | $measured"
 }
 
 @test "fast enough" {
@@ -273,9 +273,43 @@ expect_a_second() { # STATUS STATE OPTION...
     expect 0 "SSH OK - $answer, host key ssh-ed25519 is known | $measured"
 }
 
+@test "a key that the file calls revoked" {
+    cp "$TENANT_SSH_KNOWN_HOSTS" known
+    echo "@revoked * $(grep -m1 ssh-ed25519 known | cut -d' ' -f2,3)" >>known
+    run_check check_ssh "${good[@]}" --known-hosts known
+    expect 2 "SSH CRITICAL - $at_good: the host's key is ssh-ed25519 $TENANT_SSH_HOST_KEY, which known calls revoked | $measured"
+}
+
+@test "a line that is no known host, and a folder" {
+    printf 'comment\n' | cat "$TENANT_SSH_KNOWN_HOSTS" - >known
+    run_check check_ssh "${good[@]}" --known-hosts known
+    expect 3 "SSH UNKNOWN - $at_good: --known-hosts: 'known': line $(wc -l <known) is no known host | $measured"
+    run_check check_ssh "${good[@]}" --known-hosts .
+    expect 3 "SSH UNKNOWN - $at_good: --known-hosts: cannot read '.': not a regular file | $measured"
+}
+
+@test "no login to a host that is another" {
+    run_check check_ssh "${good[@]}" -v --host-key "SHA256:$(printf 'A%.0s' {1..43})" --user "$TENANT_USER_A" \
+        --identity "$TENANT_SSH_IDENTITY"
+    [ "$status" -eq 2 ]
+    [[ $output != *"logged in"* ]]
+}
+
+@test "an agent that says nothing" {
+    start_aside python3 -c '
+import socket, sys, time
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(sys.argv[1])
+listener.listen()
+time.sleep(20)' "$PWD/agent"
+    eventually test -S agent
+    SSH_AUTH_SOCK=$PWD/agent run_check check_ssh "${good[@]}" -t 2 --insecure --user "$TENANT_USER_A" --agent
+    expect 3 "SSH UNKNOWN - $at_good: ssh-agent does not answer (SSH_AUTH_SOCK) | time=#s;;;0.000000;2.000000"
+}
+
 @test "a file of known hosts that is missing" {
     run_check check_ssh "${good[@]}" --known-hosts /nonexistent
-    expect 3 "SSH UNKNOWN - $at_good: --known-hosts: cannot read '/nonexistent' | $measured"
+    expect 3 "SSH UNKNOWN - $at_good: --known-hosts: cannot read '/nonexistent': No such file or directory | $measured"
 }
 
 # ---- policy ----
@@ -330,7 +364,7 @@ expect_a_second() { # STATUS STATE OPTION...
 }
 
 @test "a login with an ECDSA key" {
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_ECDSA"
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_ECDSA"
     expect 0 "SSH OK - $answer, logged in as $TENANT_USER_A | $measured"
 }
 
@@ -341,17 +375,17 @@ expect_a_second() { # STATUS STATE OPTION...
 }
 
 @test "a login that the key does not open" {
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_B"
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_B"
     [[ $status -eq 2 && $text == "SSH CRITICAL - $at_good: login as '$TENANT_USER_A' failed: "* ]]
 }
 
 @test "a user who does not exist" {
-    run_check check_ssh "${good[@]}" --user nosuchuser --identity "$TENANT_SSH_IDENTITY"
+    run_check check_ssh "${good[@]}" --insecure --user nosuchuser --identity "$TENANT_SSH_IDENTITY"
     [[ $status -eq 2 && $text == "SSH CRITICAL - $at_good: login as 'nosuchuser' failed: "* ]]
 }
 
 with_encrypted() { # OPTION...
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_ENCRYPTED" "$@"
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_ENCRYPTED" "$@"
 }
 
 expect_unreadable_key() { # FILE
@@ -381,14 +415,14 @@ expect_unreadable_key() { # FILE
 
 @test "a file that is no key" {
     (umask 077 && echo hello >key)
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --identity key
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --identity key
     expect_unreadable_key key
 }
 
 @test "a key that others can read" {
     cp "$TENANT_SSH_IDENTITY" key
     chmod 640 key
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --identity key
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --identity key
     expect 3 "SSH UNKNOWN - $at_good: --identity: 'key' holds a secret and has mode 0640: others must have no access (chmod 600) | $measured"
 }
 
@@ -400,13 +434,13 @@ expect_unreadable_key() { # FILE
 }
 
 @test "a key that is missing" {
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --identity /nonexistent
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --identity /nonexistent
     expect 3 "SSH UNKNOWN - $at_good: --identity: cannot read '/nonexistent': No such file or directory | $measured"
 }
 
 @test "a passphrase that is missing" {
     with_encrypted --passphrase-file /nonexistent
-    expect 3 "SSH UNKNOWN - $at_good: --passphrase-file: cannot read '/nonexistent': No such file or directory | $measured"
+    expect 3 "SSH UNKNOWN - $at_good: --passphrase-file: cannot read the named file: No such file or directory | $measured"
 }
 
 # An agent of our own, with these keys; teardown ends it by its number.
@@ -419,24 +453,24 @@ start_agent() { # KEY...
 
 @test "an agent that has the key" {
     start_agent "$TENANT_SSH_IDENTITY_B" "$TENANT_SSH_IDENTITY"
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --agent
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --agent
     expect 0 "SSH OK - $answer, logged in as $TENANT_USER_A | $measured"
 }
 
 @test "an agent that has another key" {
     start_agent "$TENANT_SSH_IDENTITY_B"
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --agent
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --agent
     expect 2 "SSH CRITICAL - $at_good: login as '$TENANT_USER_A' failed: the server takes no key of ssh-agent | $measured"
 }
 
 @test "an agent that has no key" {
     start_agent
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --agent
-    expect 2 "SSH CRITICAL - $at_good: login as '$TENANT_USER_A' failed: the server takes no key of ssh-agent | $measured"
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --agent
+    expect 3 "SSH UNKNOWN - $at_good: ssh-agent holds no key | $measured"
 }
 
 @test "no agent" {
-    run_check check_ssh "${good[@]}" --user "$TENANT_USER_A" --agent
+    run_check check_ssh "${good[@]}" --insecure --user "$TENANT_USER_A" --agent
     expect 3 "SSH UNKNOWN - $at_good: ssh-agent does not answer (SSH_AUTH_SOCK) | $measured"
 }
 
@@ -499,17 +533,17 @@ expect_clean_log() { # OPTION...
 }
 
 @test "sshd's log after a login" {
-    expect_clean_log --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY"
+    expect_clean_log --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY"
     [[ $status -eq 0 ]]
 }
 
 @test "sshd's log after SFTP" {
-    expect_clean_log --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY" --sftp inbox
+    expect_clean_log --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY" --sftp inbox
     [[ $status -eq 0 ]]
 }
 
 @test "sshd's log after a login that failed" {
-    expect_clean_log --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_B"
+    expect_clean_log --insecure --user "$TENANT_USER_A" --identity "$TENANT_SSH_IDENTITY_B"
     [[ $status -eq 2 ]]
 }
 
@@ -625,7 +659,7 @@ assert [each["label"] for each in found["perfdata"]] == ["time"]' "$output" "$st
         expect 3 "SSH UNKNOWN - $expected"
     done <<END
 |--hostname: it must be given: HOST is expected; --help shows the usage
-a 22 x|'x' is one argument too many; --help shows the usage
+a 22 x|argument 3 without a dash is one too many; --help shows the usage
 ''|--hostname: it is empty: a name or an address is expected
 a x|--port: 'x' is not a whole number from 1 to 65535
 a -p 0|--port: '0' is not a whole number from 1 to 65535
@@ -633,7 +667,7 @@ a -p 65536|--port: '65536' is not a whole number from 1 to 65535
 a -p 22x|--port: '22x' is not a whole number from 1 to 65535
 a -p|--port: an argument is missing: PORT is expected
 a --host-key|--host-key: an argument is missing: SHA256:... is expected
-a --agent=yes|--agent=yes: this option takes no argument
+a --agent=yes|--agent: this option takes no argument
 a -Z|-Z is not an option; --help lists them
 a --nosuch|--nosuch is not an option, or short for several; --help lists them
 a --use-ipv|--use-ipv is not an option, or short for several; --help lists them
@@ -649,6 +683,8 @@ a --host-key-type rsa|--host-key-type: it needs --host-key or --known-hosts
 a --minimum-version x|--minimum-version: 'x' has no number
 a --weak-algorithms x|--weak-algorithms: 'x' is not a state (ok, warning, critical or unknown)
 a --identity x|--identity: it needs --user
+a --user u --identity x|--identity: it needs --host-key or --known-hosts (or --insecure)
+a --forbid-auth Password|--forbid-auth: 'Password' is no method (password, publickey, keyboard-interactive, hostbased, gssapi-with-mic, gssapi-keyex, none); the option may be repeated
 a --agent|--agent: it needs --user
 a --user u|--user: it needs --identity, --agent, --require-auth or --forbid-auth
 a --user u --agent --identity x|--identity and --agent exclude each other

@@ -31,7 +31,7 @@ EXPECTED = {
         "ssh": ("OK", "OpenSSH"),
         "ssh-passwords-refused": ("OK", "login by publickey"),
         "ftp": ("OK", "vsFTPd"),
-        "ftp-tls": ("OK", "ertificate"),
+        "ftp-tls": ("OK", "certificate"),
         "ftp-plain-login-refused": ("OK", "refused"),
         "ftp-isolation": ("OK", "denied"),
         "template-library-ssh": ("OK", "OpenSSH"),
