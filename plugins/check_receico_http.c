@@ -183,7 +183,9 @@ static const struct option_entry options[] = {
 	{ 0, FILLS(delay_limit), "DURATION", "remember since when answers have taken so long; warning while they do" },
 	{ 0, FILLS(delay_max), "DURATION", "critical once they have for so long" },
 	{ 0, FILLS(state_dir), "FOLDER", "where that is remembered (default: the package's folder of states)" },
-	{ 0, FILLS(scenario), "FILE", "walk through these pages, as a user would; --hostname or --url say where",
+	{ 0, FILLS(scenario), "FILE",
+	  "walk as a user through the steps of this INI file: [step NAME], url, form.NAME, status, string, "
+	  "capture.NAME, ...; --hostname or --url say where",
 	  .group = "Scenario" },
 	{ 'E', FILLS(extended_perfdata), NULL, "the phases of the time, and the code, too", .group = "Output" },
 	{ 'B', FILLS(show_body), NULL, "show the beginning of the body" },

@@ -133,8 +133,11 @@ static bool split_secret_headers(struct http_client *client, const struct buffer
 
 bool http_client_new(const struct http_client_settings *settings, struct http_client **client, struct problem *problem)
 {
-	struct http_client *made = calloc(1, sizeof *made);
+	struct http_client *made;
 
+	if (!http_setup_cookie_jar(settings, problem))
+		return false;
+	made = calloc(1, sizeof *made);
 	if (made)
 		made->curl = curl_easy_init();
 	if (made == NULL || made->curl == NULL) {
@@ -334,6 +337,7 @@ static void fail(const struct http_client *client, CURLcode result)
 					.encrypted = seconds_at(client, CURLINFO_APPCONNECT_TIME_T) > 0,
 					.began = seconds_at(client, CURLINFO_STARTTRANSFER_TIME_T) > 0,
 					.header_ended = client->header_ended,
+					.proxied = client->settings->proxy || client->settings->proxy_from_environment,
 					.body_maximum = client->settings->body_maximum,
 					.body_too_large = client->body_too_large,
 					.headers_too_large = client->headers_too_large };

@@ -15,13 +15,16 @@ void http_failure_place(const char *address, struct http_response *response)
 		problem_prefix(&response->problem, "%.150s port %ld", target->host, target->port);
 }
 
+static const char *shown_host(const struct http_failure *failure, const struct http_response *response)
+{
+	return failure->address ? failure->address : response->target.host;
+}
+
 static void tell_timeout(const struct http_failure *failure, struct http_response *response)
 {
 	struct problem *problem = &response->problem;
 
-	if (!failure->resolved)
-		problem_set(problem, PROBLEM_TIMEOUT, "timeout: the name has not been resolved");
-	else if (!failure->connected)
+	if (!failure->connected)
 		problem_set(problem, PROBLEM_TIMEOUT, "timeout: no connection");
 	else if (response->target.tls && !failure->encrypted)
 		problem_set(problem, PROBLEM_TIMEOUT, "timeout: the TLS handshake has not ended");
@@ -32,6 +35,27 @@ static void tell_timeout(const struct http_failure *failure, struct http_respons
 	else
 		problem_set(problem, PROBLEM_TIMEOUT, "timeout: the answer has not ended after %llu bytes of its body",
 			    (unsigned long long)response->body_size);
+}
+
+/* What goes wrong before there is a connection is said as connect.h says it; true when
+ * it is that. */
+static bool tell_unconnected(const struct http_failure *failure, struct http_response *response)
+{
+	const char *host = shown_host(failure, response);
+	struct problem *problem = &response->problem;
+
+	if (failure->proxied)
+		return false;
+	if (failure->result == CURLE_OPERATION_TIMEDOUT && !failure->resolved)
+		problem_set(problem, PROBLEM_TIMEOUT, "timeout: host '%.200s' was not resolved", host);
+	else if (failure->result == CURLE_COULDNT_RESOLVE_HOST)
+		problem_set(problem, PROBLEM_UNRESOLVED, "cannot resolve host '%.200s'", host);
+	else if (failure->result == CURLE_COULDNT_CONNECT && failure->system_error)
+		problem_set(problem, PROBLEM_REFUSED, "connect to address %.200s and port %ld: %s", host,
+			    response->target.port, strerror((int)failure->system_error));
+	else
+		return false;
+	return true;
 }
 
 static void tell_written(const struct http_failure *failure, struct problem *problem)
@@ -79,6 +103,8 @@ void http_failure_tell(const struct http_failure *failure, struct http_response 
 	struct problem *problem = &response->problem;
 	const char *words = words_of(failure);
 
+	if (tell_unconnected(failure, response))
+		return;
 	switch ((CURLcode)failure->result) {
 	case CURLE_OPERATION_TIMEDOUT:
 		tell_timeout(failure, response);
@@ -88,8 +114,7 @@ void http_failure_tell(const struct http_failure *failure, struct http_response 
 		problem_set(problem, PROBLEM_UNRESOLVED, "%.300s", words);
 		break;
 	case CURLE_COULDNT_CONNECT:
-		problem_set(problem, PROBLEM_REFUSED, "%.300s",
-			    failure->system_error ? strerror((int)failure->system_error) : words);
+		problem_set(problem, PROBLEM_REFUSED, "%.300s", words);
 		break;
 	case CURLE_WRITE_ERROR:
 		tell_written(failure, problem);

@@ -17,6 +17,7 @@ struct http_failure {
 	const char *address; /* connected to instead of the target's host; NULL: none */
 	long system_error;   /* errno, or 0 */
 	bool resolved, connected, encrypted, began, header_ended; /* how far it came */
+	bool proxied;                                             /* it went, or may have gone, through a proxy */
 	size_t body_maximum;
 	bool body_too_large, headers_too_large;
 };

@@ -4,7 +4,10 @@
 
 #include "common/net/tls.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const http_tls_words[] = { "any", "1.0", "1.1", "1.2", "1.3", NULL };
 const char *const http_version_words[] = { "any", "1.0", "1.1", "2.0", NULL };
@@ -160,6 +163,20 @@ static void set_protocol(CURL *curl, const struct http_client_settings *settings
 		curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 		curl_easy_setopt(curl, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	}
+}
+
+bool http_setup_cookie_jar(const struct http_client_settings *settings, struct problem *problem)
+{
+	int fd;
+
+	if (settings->cookie_jar == NULL)
+		return true;
+	fd = open(settings->cookie_jar, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (fd < 0)
+		return problem_set(problem, PROBLEM_SYSTEM, "--cookie-jar: cannot write '%.200s': %s",
+				   settings->cookie_jar, strerror(errno));
+	close(fd);
+	return true;
 }
 
 bool http_setup_make(struct http_setup *setup, CURL *curl, const struct http_client_settings *settings)

@@ -21,6 +21,10 @@ struct http_setup {
 bool http_setup_make(struct http_setup *setup, CURL *curl, const struct http_client_settings *settings) MUST_CHECK;
 void http_setup_free(struct http_setup *setup);
 
+/* Makes the cookie jar where there is none, for nobody but us: libcurl would let all
+ * read it, and would not say when it cannot write it. */
+bool http_setup_cookie_jar(const struct http_client_settings *settings, struct problem *problem) MUST_CHECK;
+
 /* Adds a copy of a text, or of each, at the end of a list. */
 bool http_list_add(struct curl_slist **list, const char *text) MUST_CHECK;
 bool http_list_add_all(struct curl_slist **list, const struct texts *texts) MUST_CHECK;

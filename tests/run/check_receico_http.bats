@@ -106,12 +106,12 @@ run_http() { # ARGUMENT...
 @test "a port on which nobody listens" {
     find_closed_port
     run_http -H 127.0.0.1 -p "$closed_port"
-    expect 2 "HTTP CRITICAL - 127.0.0.1 port $closed_port: Connection refused | time=U;;;0.000000;10.000000 size=U;;;0"
+    expect 2 "HTTP CRITICAL - connect to address 127.0.0.1 and port $closed_port: Connection refused | time=U;;;0.000000;10.000000 size=U;;;0"
 }
 
 @test "a name without an address" {
     run_http -H nosuchhost.invalid
-    expect 2 "HTTP CRITICAL - nosuchhost.invalid port 80: Could not resolve host: nosuchhost.invalid | time=U;;;0.000000;10.000000 size=U;;;0"
+    expect 2 "HTTP CRITICAL - cannot resolve host 'nosuchhost.invalid' | time=U;;;0.000000;10.000000 size=U;;;0"
 }
 
 @test "a silent server, with the state behind the time" {
@@ -134,7 +134,7 @@ run_http() { # ARGUMENT...
 @test "a proxy that is asked for" {
     find_closed_port
     run_http "${web[@]}" -u /health -x "http://127.0.0.1:$closed_port"
-    [[ $status -eq 2 && $text == *"Connection refused" ]]
+    [[ $status -eq 2 && $text == "HTTP CRITICAL - $at_web: Failed to connect to 127.0.0.1 port $closed_port "* ]]
 }
 
 # ---- the certificate ----
@@ -173,6 +173,18 @@ run_http() { # ARGUMENT...
     [[ $status -eq 2 && $text == "HTTP CRITICAL - $at_web: the TLS handshake failed: "* ]]
     run_http -H localhost -p "$TENANT_HTTPS_OLD_PORT" "${trusted[@]}" --ssl=1.1 -u /health
     [[ $status -eq 0 ]]
+}
+
+# ---- cookies ----
+
+@test "a cookie jar is kept, for nobody else" {
+    run_http "${web[@]}" -u /login --cookie-jar jar
+    [[ $status -eq 0 && $(stat -c %a jar) == 600 && $(<jar) == *session* ]]
+}
+
+@test "a cookie jar that cannot be written" {
+    run_http "${web[@]}" -u /login --cookie-jar /nonexistent/jar
+    expect_text 3 "HTTP UNKNOWN - --cookie-jar: cannot write '/nonexistent/jar': No such file or directory"
 }
 
 # ---- redirects ----
