@@ -156,13 +156,13 @@ run_http() { # ARGUMENT...
 
 @test "a certificate that ends soon; no page is asked for" {
     run_http -H localhost -p "$TENANT_HTTPS_EXPIRING_PORT" -S "${trusted[@]}" -C 30,5
-    [[ $status -eq 1 && $text == "HTTP WARNING - Certificate 'localhost' expires in "*" (warning at 30:)" ]]
+    [[ $status -eq 1 && $text == "HTTP WARNING - "*"certificate 'localhost' expires in "*" (warning at 30:)" ]]
     [[ $perfdata == 'days_left='*';30:;5:' ]]
 }
 
 @test "a certificate that holds, and the page" {
     run_http "${web[@]}" -C 30,14 --continue-after-certificate -u /health
-    [[ $status -eq 0 && $text == "$(healthy '2 200'), Certificate 'localhost' expires in "* ]]
+    [[ $status -eq 0 && $text == "$(healthy '2 200'), certificate 'localhost' expires in "* ]]
     [[ $perfdata == "$time size=3B;;;0 days_left="*';30:;14:' ]]
 }
 

@@ -34,6 +34,13 @@ EXPECTED = {
         "ftp-tls": ("OK", "certificate"),
         "ftp-plain-login-refused": ("OK", "refused"),
         "ftp-isolation": ("OK", "denied"),
+        "http": ("OK", "200"),
+        "http-response-time": ("OK", "mean of 10"),
+        "http-delay": ("OK", "200"),
+        "http-concurrency": ("OK", "50 at once"),
+        "https-only": ("OK", "200"),
+        "http-bad-input": ("OK", "400"),
+        "tls": ("OK", "localhost"),
         "template-library-ssh": ("OK", "OpenSSH"),
         "template-library-ftp": ("OK", "vsFTPd"),
     },
@@ -44,6 +51,13 @@ EXPECTED = {
         "ftp-tls": ("CRITICAL", "(SLO 3.4)"),
         "ftp-plain-login-refused": ("CRITICAL", "(SLO 3.4)"),
         "ftp-isolation": ("CRITICAL", "(SLO 3.5)"),
+        "http": ("CRITICAL", "(SLO 1.5)"),
+        "http-response-time": ("CRITICAL", "(SLO 1.16)"),
+        "http-delay": ("CRITICAL", "(SLO 1.17)"),
+        "http-concurrency": ("CRITICAL", "(SLO 1.21)"),
+        "https-only": ("CRITICAL", "(SLO 3.4)"),
+        "http-bad-input": ("CRITICAL", "(SLO 3.5b)"),
+        "tls": ("CRITICAL", "(SLO 3.4)"),
     },
 }
 
@@ -108,6 +122,22 @@ class Icinga:
         env = os.environ
         netrc = self.private_copy(env["TENANT_NETRC"])
         other = [env["TENANT_HOME_B"]]
+        return {name: host | self.web(name == "good") for name, host in self.servers(env, netrc, other).items()}
+
+    def web(self, good):
+        """The application as it should be, or where it breaks each promise."""
+        env = os.environ
+        port = env["TENANT_HTTPS_PORT" if good else "TENANT_HTTPS_EXPIRING_PORT"]
+        page = "health" if good else "exception"
+        common = {"ca_cert": env["TENANT_CA_FILE"], "state_dir": str(self.folder / "state"),
+                  "http_port": int(env["TENANT_HTTP_PORT" if good else "TENANT_HTTP_PLAIN_PORT"])}
+        field = "echo" if good else "echo-unchecked"
+        return {"http": common | {"url": f"https://localhost:{port}/{page}"},
+                "http_input": {"url": f"https://localhost:{port}/{field}", "post": "code=%3Cscript%3E"},
+                "tls": {"hostname": ["localhost"], "rootcert": env["TENANT_CA_FILE"],
+                        "port": int(env["TENANT_HTTPS_PORT" if good else "TENANT_HTTPS_OLD_PORT"])}}
+
+    def servers(self, env, netrc, other):
         return {
             "good": {"ssh": {"port": int(env["TENANT_SSH_PORT"]), "host_key": [env["TENANT_SSH_HOST_KEY"]]},
                      "ftp": {"port": int(env["TENANT_FTP_EXPLICIT_PORT"]), "user": env["TENANT_USER_A"],
@@ -152,6 +182,7 @@ class Icinga:
         # The daemon's account may not enter the folder of the build.
         shutil.copytree(os.environ["PLUGIN_DIR"], self.folder / "plugins", ignore=shutil.ignore_patterns("*.o", ".*"))
         self.folder.chmod(0o755)
+        (self.folder / "state").mkdir()
         configuration = self.folder / "test.conf"
         self.write(configuration)
         for path in [self.folder, *self.folder.rglob("*")]:
@@ -172,20 +203,31 @@ class Icinga:
             self.process.kill()
             self.process.wait()
 
-    def services(self):
+    def ask(self, path, body=None):
+        """One request to the API; with a body it is a POST."""
         context = ssl._create_unverified_context()
-        request = urllib.request.Request(f"https://127.0.0.1:{self.port}/v1/objects/services")
+        request = urllib.request.Request(f"https://127.0.0.1:{self.port}/v1/{path}",
+                                         data=json.dumps(body).encode() if body else None)
         request.add_header("Authorization", "Basic " + base64.b64encode(f"test:{PASSWORD}".encode()).decode())
+        request.add_header("Accept", "application/json")
         with urllib.request.urlopen(request, timeout=5, context=context) as answer:
-            return [each["attrs"] for each in json.load(answer)["results"]]
+            return json.load(answer)["results"]
+
+    def run_all_now(self):
+        """The scheduler would spread the first checks over a minute."""
+        self.ask("actions/reschedule-check", {"type": "Service", "filter": "true", "force": True})
 
     def checked_services(self):
         """All services once each has a result, or what there is when the time is up."""
         found = []
+        asked = False
         end = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < end:
             try:
-                found = self.services()
+                if not asked:
+                    self.run_all_now()
+                    asked = True
+                found = [each["attrs"] for each in self.ask("objects/services")]
             except OSError:
                 found = []
             if found and all(each["last_check_result"] for each in found):

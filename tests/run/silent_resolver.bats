@@ -29,7 +29,7 @@ setup() {
 }
 
 @test "every program ends in time, with the state of --timeout-result" {
-    for program in "$PLUGIN_DIR"/check_ssh "$PLUGIN_DIR"/check_ftp; do
+    for program in "$PLUGIN_DIR"/check_{ftp,receico_http,ssh,tls}; do
         start=$(date +%s%N)
         run beside_silent_resolver "$program" -H never.example.test -t 1
         took=$((($(date +%s%N) - start) / 1000000))
