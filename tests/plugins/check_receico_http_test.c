@@ -181,8 +181,8 @@ static const struct judgement judgements[] = {
 			.response = { ANSWER(200, "HTTP/1.1 200 OK"), .certificate_end = NOW + 86400 * 20,
 				      .certificate_name = "a" } } },
 	  "",
-	  "HTTP WARNING - a port 80: certificate 'a' expires in 20 days, on 2026-01-22T03:04:05Z (warning at 30:) | " TIME
-	  " days_left=20;30:;14:\n" },
+	  "HTTP WARNING - a port 80: certificate 'a' expires in 20 days, on 2026-01-22T03:04:05Z (warning at 30:) "
+	  "| " TIME " days_left=20;30:;14:\n" },
 	{ "plain HTTP leads to HTTPS",
 	  { ASKED, .https_only = true },
 	  { GOOD, .plain = { .answered = true, .code = 301, .status_line = "HTTP/1.1 301", .location = "https://a/" } },
