@@ -266,7 +266,8 @@ void verdict_responder(const struct inspection *inspection, enum status no_answe
 	if (facts->state == REVOCATION_REVOKED)
 		say_revoked(facts, "OCSP", result);
 	else if (facts->state == REVOCATION_UNUSABLE)
-		result_say(result, no_answer, "the answer of the OCSP responder is bad: %s", facts->words);
+		result_say(result, status_worse(no_answer, STATUS_WARNING),
+			   "the answer of the OCSP responder is bad: %s", facts->words);
 	else if (facts->state == REVOCATION_UNREACHED || facts->state == REVOCATION_ABSENT)
 		result_say(result, no_answer, "OCSP could not be asked: %s", facts->words);
 }

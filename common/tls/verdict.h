@@ -40,7 +40,8 @@ void verdict_strength(const struct inspection *inspection, struct result *result
 
 /* Says what revocation the staple, the responder and the lists tell of.  `bad_staple` is
  * what an unusable staple means, and `no_staple` what none means (what the certificate
- * itself demands is critical); `no_answer` likewise of a responder. */
+ * itself demands is critical).  `no_answer` is what a responder means that cannot be
+ * asked; one whose answer is bad is a warning at least: somebody answers in its place. */
 void verdict_staple(const struct inspection *inspection, enum status bad_staple, enum status no_staple,
 		    struct result *result);
 void verdict_responder(const struct inspection *inspection, enum status no_answer, struct result *result);

@@ -114,17 +114,19 @@ static void a_hostile_subject_is_bounded(void **state)
 	char *long_name = malloc(60001);
 	X509 *certificate = make_certificate(&(struct order){ .subject = "x", .not_after = new_year }).certificate;
 	X509_NAME *name = X509_NAME_new();
+	X509_NAME_ENTRY *entry;
 	struct certificate_facts facts;
 	struct problem problem;
 
 	(void)state;
 	memset(long_name, 'a', 60000);
 	memcpy(long_name, "a\0|b\033[2J\n", 9);
-	X509_NAME_add_entry(name,
-			    X509_NAME_ENTRY_create_by_NID(NULL, NID_commonName, V_ASN1_UTF8STRING,
-							  (unsigned char *)long_name, 60000),
-			    -1, 0);
+	entry = X509_NAME_ENTRY_create_by_NID(NULL, NID_commonName, V_ASN1_UTF8STRING, (unsigned char *)long_name,
+					      60000);
+	X509_NAME_add_entry(name, entry, -1, 0);
 	X509_set_subject_name(certificate, name);
+	X509_NAME_ENTRY_free(entry);
+	X509_NAME_free(name);
 	assert_true(certificate_read(certificate, &facts, &problem));
 	assert_int_equal(strlen(facts.subject), CERTIFICATE_NAME_SIZE - 1);
 	assert_memory_equal(facts.subject, "a?|b\033[2J\naaaa", 12);
@@ -346,5 +348,5 @@ int main(void)
 		cmocka_unit_test(places_are_hosts_with_ports),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, maker_forget);
 }

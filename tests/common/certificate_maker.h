@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 the receico-plugins authors */
 /*
  * Certificates for tests, made as they run: nothing of the kind is kept in the sources.
- * Whatever is made lives until the test program ends.
+ * Whatever is made lives until the group of tests ends in maker_forget().
  */
 #ifndef RECEICO_TESTS_CERTIFICATE_MAKER_H
 #define RECEICO_TESTS_CERTIFICATE_MAKER_H
@@ -41,6 +41,22 @@ struct order {
 	{                                                                                                              \
 		NID_key_usage, "critical,keyCertSign,cRLSign"                                                          \
 	}
+
+/* All that was made so far. */
+static struct made maker_stock[1000];
+static size_t maker_count;
+
+/* For the end of a group of tests. */
+static inline int maker_forget(void **state)
+{
+	(void)state;
+	while (maker_count > 0) {
+		maker_count--;
+		X509_free(maker_stock[maker_count].certificate);
+		EVP_PKEY_free(maker_stock[maker_count].key);
+	}
+	return 0;
+}
 
 static inline X509_NAME *maker_name(const char *common, const char *organisation)
 {
@@ -92,6 +108,8 @@ static inline struct made make_certificate(const struct order *order)
 	for (size_t i = 0; i < ROWS(order->extensions) && order->extensions[i].text; i++)
 		maker_extend(made.certificate, issuer->certificate, order->extensions + i);
 	assert_true(X509_sign(made.certificate, issuer->key, order->digest ? order->digest : EVP_sha256()) > 0);
+	assert_true(maker_count < ROWS(maker_stock));
+	maker_stock[maker_count++] = made;
 	return made;
 }
 

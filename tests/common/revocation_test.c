@@ -338,5 +338,5 @@ int main(void)
 		cmocka_unit_test(answers_are_whole_or_not),
 	};
 
-	return cmocka_run_group_tests(tests, make_all, NULL);
+	return cmocka_run_group_tests(tests, make_all, maker_forget);
 }

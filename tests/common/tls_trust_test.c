@@ -196,5 +196,5 @@ int main(void)
 		cmocka_unit_test(an_answer_to_ssl3_is_judged),
 	};
 
-	return cmocka_run_group_tests(tests, make_all, NULL);
+	return cmocka_run_group_tests(tests, make_all, maker_forget);
 }

@@ -236,6 +236,11 @@ class Icinga:
         return found
 
 
+def is_instrumented():
+    """A program with a sanitizer in it is several times as slow."""
+    return b"__asan_init" in (Path(os.environ["PLUGIN_DIR"]) / "check_receico_http").read_bytes()
+
+
 class Tap:
     def __init__(self):
         self.number = 0
@@ -248,6 +253,10 @@ class Tap:
         for reason in reasons:
             for line in str(reason).splitlines():
                 print(f"# {line}")
+
+    def skip(self, name, reason):
+        self.number += 1
+        print(f"ok {self.number} - {name} # SKIP {reason}", flush=True)
 
 
 def judge(service, state, part):
@@ -277,6 +286,9 @@ def run(tap, icinga):
     services = {(each["host_name"], each["name"]): each for each in icinga.checked_services()}
     for host, expected in EXPECTED.items():
         for name, (state, part) in expected.items():
+            if name == "http-concurrency" and is_instrumented():
+                tap.skip(f"{name} on the {host} server", "an instrumented program is too slow for fifty users")
+                continue
             tap.case(f"{name} on the {host} server is {state}", judge(services.get((host, name)), state, part))
     unknown = sorted(set(services) - {(host, name) for host in EXPECTED for name in EXPECTED[host]})
     tap.case("no service is without an expectation", [f"{host}!{name}" for host, name in unknown])
