@@ -23,7 +23,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 
 enum { USUAL_PORT = 21, IMPLICIT_TLS_PORT = 990 };
@@ -204,9 +203,7 @@ static struct endpoint endpoint_of(const struct settings *settings)
 
 	return (struct endpoint){ .host = settings->hostname,
 				  .port = settings->port ? settings->port : usual,
-				  .family = settings->use_ipv4   ? AF_INET
-					    : settings->use_ipv6 ? AF_INET6
-								 : AF_UNSPEC };
+				  .family = connect_family(settings->use_ipv4, settings->use_ipv6) };
 }
 
 static struct tls_settings tls_of(const struct settings *settings)

@@ -19,7 +19,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 struct settings {
 	const char *hostname;
@@ -225,7 +224,7 @@ static void collect(const struct settings *settings, const struct deadline *dead
 	struct endpoint endpoint = { .host = settings->hostname, .port = settings->port };
 	struct ssh_transport transport;
 
-	endpoint.family = settings->use_ipv4 ? AF_INET : settings->use_ipv6 ? AF_INET6 : AF_UNSPEC;
+	endpoint.family = connect_family(settings->use_ipv4, settings->use_ipv6);
 	if (note(&facts->identified, ssh_transport_open(&endpoint, deadline, &transport, &facts->identified.problem))) {
 		facts->seconds = transport.seconds;
 		if (wants_session(settings))

@@ -11,6 +11,7 @@
  */
 #include "common/check/check.h"
 #include "common/check/text.h"
+#include "common/net/connect.h"
 #include "common/tls/certificate_file.h"
 #include "common/tls/http_exchange.h"
 #include "common/tls/verdict.h"
@@ -21,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
 
 enum { STAPLING_OFF, STAPLING_SOFT, STAPLING_REQUIRE };
@@ -180,9 +180,7 @@ static long default_port(const struct settings *settings)
 static struct inspection_settings plan(const struct settings *settings)
 {
 	struct inspection_settings plan = {
-		.family = settings->use_ipv4   ? AF_INET
-			  : settings->use_ipv6 ? AF_INET6
-					       : AF_UNSPEC,
+		.family = connect_family(settings->use_ipv4, settings->use_ipv6),
 		.starttls = starttls_of(settings),
 		.server_name = settings->sni,
 		.names = &settings->match,

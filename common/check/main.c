@@ -41,25 +41,30 @@ static void give_up(int signal_number)
 	_exit(last_resort.status);
 }
 
+/* What holds for the whole run: who answers the alarm, and that it is heard. */
+static void install_last_resort(void)
+{
+	struct sigaction action = { .sa_handler = give_up };
+	sigset_t alarm_only;
+
+	sigaction(SIGALRM, &action, NULL);
+	/* A parent may have blocked it, and that is inherited. */
+	sigemptyset(&alarm_only);
+	sigaddset(&alarm_only, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
+}
+
 static void arm_last_resort(const struct common_settings *common)
 {
 	double seconds = common->timeout + GRACE_SECONDS;
 	struct itimerval timer = { .it_value = { .tv_sec = (time_t)seconds,
 						 .tv_usec =
 							 (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6) } };
-	struct sigaction action = { .sa_handler = give_up };
 
-	sigset_t alarm_only;
-
-	/* A parent may have blocked it, and that is inherited. */
-	sigemptyset(&alarm_only);
-	sigaddset(&alarm_only, SIGALRM);
-	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
 	snprintf(last_resort.line, sizeof last_resort.line, "%s %s - timeout after %g s\n", check.service,
 		 status_name(common->timeout_result), common->timeout);
 	last_resort.length = strlen(last_resort.line);
 	last_resort.status = (int)common->timeout_result;
-	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
@@ -183,6 +188,7 @@ int main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	if (settings && result) {
+		install_last_resort();
 		arm_last_resort(&option_common_defaults);
 		memcpy(settings, check.defaults, check.settings_size);
 		status = read_arguments(argc, argv, settings, result);

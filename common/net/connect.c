@@ -18,6 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
+int connect_family(bool use_ipv4, bool use_ipv6)
+{
+	return use_ipv4 ? AF_INET : use_ipv6 ? AF_INET6 : AF_UNSPEC;
+}
+
 bool connect_wait(int fd, short events, const struct deadline *deadline, struct problem *problem)
 {
 	struct pollfd waited = { .fd = fd, .events = events };
