@@ -38,13 +38,21 @@ static bool is_for_people(const struct option_entry *option)
 typedef void visit_option(struct buffer *buffer, const struct check *program, const struct option_entry *option,
 			  const void *defaults);
 
+static void each_of(struct buffer *buffer, const struct check *program, const struct option_entry *table,
+		    const void *defaults, visit_option *visit)
+{
+	struct option_cursor cursor = option_cursor(table);
+	const struct option_entry *option;
+
+	while ((option = option_next(&cursor)))
+		visit(buffer, program, option, (const char *)defaults + cursor.base);
+}
+
 /* Calls `visit` for each option of the program and then for each common one. */
 static void each_option(struct buffer *buffer, const struct check *program, visit_option *visit)
 {
-	for (const struct option_entry *option = program->options; option->name; option++)
-		visit(buffer, program, option, program->defaults);
-	for (const struct option_entry *option = option_common_table; option->name; option++)
-		visit(buffer, program, option, &option_common_defaults);
+	each_of(buffer, program, program->options, program->defaults, visit);
+	each_of(buffer, program, option_common_table, &option_common_defaults, visit);
 }
 
 /* A string of Icinga 2's language (and near enough of JSON): quotes, backslashes. */
@@ -98,7 +106,10 @@ static void icinga2_variable(struct buffer *buffer, const struct check *program,
 
 static bool has_address(const struct check *program)
 {
-	for (const struct option_entry *option = program->options; option->name; option++) {
+	struct option_cursor cursor = option_cursor(program->options);
+	const struct option_entry *option;
+
+	while ((option = option_next(&cursor))) {
 		if (option->is_address)
 			return true;
 	}

@@ -69,11 +69,14 @@ static void add_option(struct buffer *buffer, const struct option_entry *option,
 
 static void add_table(struct buffer *buffer, const struct option_entry *table, const void *defaults)
 {
-	for (const struct option_entry *option = table; option->name; option++) {
+	struct option_cursor cursor = option_cursor(table);
+	const struct option_entry *option;
+
+	while ((option = option_next(&cursor))) {
 		if (option->group)
 			buffer_print(buffer, "\n%s:\n", option->group);
 		if (option->kind != OPTION_IGNORED)
-			add_option(buffer, option, defaults);
+			add_option(buffer, option, (const char *)defaults + cursor.base);
 	}
 }
 

@@ -21,6 +21,31 @@ enum { OPTIONS_MAXIMUM = 128, NAME_MAXIMUM = 48 };
 /* What getopt_long() returns for the n-th option: beyond every letter. */
 enum { FIRST_INDEX = 1000 };
 
+struct option_cursor option_cursor(const struct option_entry *table)
+{
+	return (struct option_cursor){ .next = table };
+}
+
+const struct option_entry *option_next(struct option_cursor *cursor)
+{
+	const struct option_entry *option = cursor->next;
+
+	if (option->name == NULL && option->shared == NULL && cursor->outer) {
+		option = cursor->outer;
+		cursor->outer = NULL;
+		cursor->base = 0;
+	}
+	if (option->shared) {
+		cursor->outer = option + 1;
+		cursor->base = option->offset;
+		option = option->shared;
+	}
+	if (option->name == NULL)
+		return NULL;
+	cursor->next = option + 1;
+	return option;
+}
+
 bool option_takes_argument(const struct option_entry *option)
 {
 	return option->kind != OPTION_FLAG && option->kind != OPTION_COUNT && !option->optional;
@@ -117,7 +142,7 @@ static bool parse_range(const struct option_entry *option, const char *text, str
 				: range_parse(text, option->unit, range, problem);
 }
 
-/* Puts one option's value into the member it fills. */
+/* Puts one option's value into the member that it fills of a struct. */
 static bool fill(const struct option_entry *option, const char *text, void *settings, struct problem *problem)
 {
 	void *member = (char *)settings + option->offset;
@@ -167,11 +192,10 @@ static bool blame(const struct option_entry *option, struct problem *problem)
 /* The parser at work: both tables, seen as one list. */
 struct parser {
 	const struct option_entry *entries[OPTIONS_MAXIMUM];
+	void *filled[OPTIONS_MAXIMUM]; /* the struct that the entry fills */
 	bool seen[OPTIONS_MAXIMUM];
 	size_t count;
 	size_t own; /* how many of them belong to the program; the rest are common */
-	void *settings;
-	struct common_settings *common;
 	struct problem *problem;
 };
 
@@ -182,10 +206,15 @@ struct spellings {
 	struct option longs[2 * OPTIONS_MAXIMUM + 1];
 };
 
-static void list_options(struct parser *parser, const struct option_entry *table)
+static void list_options(struct parser *parser, const struct option_entry *table, void *settings)
 {
-	for (const struct option_entry *option = table; option->name && parser->count < OPTIONS_MAXIMUM; option++)
+	struct option_cursor cursor = option_cursor(table);
+	const struct option_entry *option;
+
+	while ((option = option_next(&cursor)) && parser->count < OPTIONS_MAXIMUM) {
+		parser->filled[parser->count] = (char *)settings + cursor.base;
 		parser->entries[parser->count++] = option;
+	}
 }
 
 static void spell_options(const struct parser *parser, struct spellings *spellings)
@@ -232,10 +261,9 @@ static const struct option_entry *by_letter(const struct parser *parser, int let
 static bool take(struct parser *parser, size_t index, const char *text)
 {
 	const struct option_entry *option = parser->entries[index];
-	void *settings = index < parser->own ? parser->settings : (void *)parser->common;
 
 	parser->seen[index] = true;
-	return fill(option, text, settings, parser->problem) || blame(option, parser->problem);
+	return fill(option, text, parser->filled[index], parser->problem) || blame(option, parser->problem);
 }
 
 /* What getopt_long() could not take. */
@@ -318,13 +346,13 @@ static bool check_required(const struct parser *parser)
 bool option_parse(const struct option_entry *table, int argc, char **argv, void *settings,
 		  struct common_settings *common, struct problem *problem)
 {
-	struct parser parser = { .settings = settings, .common = common, .problem = problem };
+	struct parser parser = { .problem = problem };
 	struct spellings spellings;
 	int found;
 
-	list_options(&parser, table);
+	list_options(&parser, table, settings);
 	parser.own = parser.count;
-	list_options(&parser, option_common_table);
+	list_options(&parser, option_common_table, common);
 	spell_options(&parser, &spellings);
 	opterr = 0;
 	optind = 0; /* glibc: start afresh; tests parse many times */
@@ -348,9 +376,12 @@ bool option_parse(const struct option_entry *table, int argc, char **argv, void 
 
 void option_free(const struct option_entry *table, void *settings)
 {
-	for (const struct option_entry *option = table; option->name; option++) {
+	struct option_cursor cursor = option_cursor(table);
+	const struct option_entry *option;
+
+	while ((option = option_next(&cursor))) {
 		if (option->kind == OPTION_TEXTS) {
-			struct texts *texts = (struct texts *)(void *)((char *)settings + option->offset);
+			struct texts *texts = (struct texts *)(void *)((char *)settings + cursor.base + option->offset);
 
 			free(texts->items);
 			*texts = (struct texts){ 0 };

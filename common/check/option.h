@@ -61,6 +61,9 @@ struct option_entry {
 	long lowest, highest; /* OPTION_NUMBER: limits; both 0: none but those of long */
 	int operand;          /* the n-th argument without a dash fills it (1, 2) */
 	bool is_address;      /* schedulers fill it with the host's address */
+	/* A table that several programs share stands here instead of an option: its entries
+	 * fill the struct at .offset (and their .parse gets that struct). */
+	const struct option_entry *shared;
 };
 
 /* The kind for a member's type. */
@@ -69,15 +72,34 @@ struct option_entry {
 		 struct texts: OPTION_TEXTS, long: OPTION_NUMBER, double: OPTION_DURATION, uint64_t: OPTION_SIZE,      \
 		 struct range: OPTION_RANGE, enum status: OPTION_STATE, int: OPTION_CHOICE)
 
-/* Takes name, place and kind from a member of `struct settings`.  The offset comes
- * last: what follows in a table entry is the argument, the help, and the rest by name. */
-#define FILLS(member)                                                                                                  \
-	.name = #member, .kind = OPTION_KIND(((struct settings *)0)->member),                                          \
-	.offset = offsetof(struct settings, member)
+/* Takes name, place and kind from a member of a struct.  The offset comes last: what
+ * follows in a table entry is the argument, the help, and the rest by name. */
+#define FILLS_IN(type, member)                                                                                         \
+	.name = #member, .kind = OPTION_KIND(((type *)0)->member), .offset = offsetof(type, member)
 
 /* The same for a member that `parser` fills. */
-#define FILLS_BY(member, parser)                                                                                       \
-	.parse = (parser), .name = #member, .kind = OPTION_PARSED, .offset = offsetof(struct settings, member)
+#define FILLS_IN_BY(type, member, parser)                                                                              \
+	.parse = (parser), .name = #member, .kind = OPTION_PARSED, .offset = offsetof(type, member)
+
+/* In a program's own table the struct is `struct settings`. */
+#define FILLS(member) FILLS_IN(struct settings, member)
+#define FILLS_BY(member, parser) FILLS_IN_BY(struct settings, member, parser)
+
+/* The entry for a shared table, which fills a member that is a struct. */
+#define SHARES(member, table) .shared = (table), .offset = offsetof(struct settings, member)
+
+/* Walks a table, those it shares included:
+ *
+ *	struct option_cursor cursor = option_cursor(table);
+ *	while ((option = option_next(&cursor)))
+ *		... (char *)settings + cursor.base + option->offset ...
+ */
+struct option_cursor {
+	const struct option_entry *next, *outer;
+	size_t base; /* where the struct of the option that came last begins in the settings */
+};
+struct option_cursor option_cursor(const struct option_entry *table);
+const struct option_entry *option_next(struct option_cursor *cursor);
 
 /* What every program takes beside its own table. */
 struct common_settings {
@@ -121,7 +143,8 @@ bool option_takes_argument(const struct option_entry *option);
 /* May it be given more than once with effect? */
 bool option_repeats(const struct option_entry *option);
 
-/* Writes the default as it would be typed; false when there is none worth telling. */
+/* Writes the default as it would be typed; false when there is none worth telling.
+ * `defaults` is the struct that the option's offset counts from. */
 bool option_default(const struct option_entry *option, const void *defaults, char *text, size_t size);
 
 #endif
