@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 the receico-plugins authors */
+/*
+ * A folder of backups as its checks are asked about it: the options that they share, what
+ * they see there, and what they all say of it.
+ */
+#ifndef RECEICO_FILES_BACKUP_H
+#define RECEICO_FILES_BACKUP_H
+
+#include "common/check/option.h"
+#include "common/check/result.h"
+#include "common/files/access.h"
+#include "common/files/generation.h"
+#include "common/files/place.h"
+#include "common/time/schedule.h"
+
+enum backup_verification { BACKUP_VERIFY_OFF, BACKUP_VERIFY_MAGIC, BACKUP_VERIFY_FULL };
+
+/* What the shared table fills. */
+struct backup_settings {
+	const char *file; /* the place (place.h) */
+	const char *pattern;
+	struct texts part;
+	double settle, look_again, tolerance; /* seconds */
+	enum status missing;
+	bool ignore_missing;
+	struct schedule schedule;
+	const char *schedule_text; /* as given, for messages; NULL: no schedule */
+	double grace;              /* seconds */
+	const char *timezone;      /* NULL: the machine's */
+	struct range warning_size, critical_size; /* bytes */
+	int verify;                               /* enum backup_verification */
+	const char *owner, *group, *mode, *root;
+};
+
+extern const struct option_entry backup_options[];
+
+/* The table for struct place_access, of which every place uses its part. */
+extern const struct option_entry backup_login_options[];
+
+/* The defaults that both tables need. */
+extern const struct backup_settings backup_defaults;
+
+/* Says what is impossible in a combination.  Pure. */
+bool backup_verify(const struct backup_settings *settings, const struct place_access *access,
+		   struct problem *problem) MUST_CHECK;
+
+/* What was seen. */
+struct backup_facts {
+	time_t now;
+	char place[300];        /* for the operator */
+	struct problem problem; /* why the place could not be looked at; PROBLEM_NONE: it could */
+	bool exists;
+	struct listing listing;
+	struct generations generations;
+	bool is_access_judged; /* it was asked for */
+	struct access_findings access;
+};
+
+/* How far to look.  A generation that is looked at is read as --verify says and its access is
+ * looked at; the newest that counts is looked at twice. */
+struct backup_reach {
+	size_t whole;    /* until so many generations are found that count; SIZE_MAX: at all */
+	size_t measured; /* so many of those that are folders of this machine are walked for their size */
+};
+
+/* Enters the time zone and looks.  False, with the problem, for what the user gave wrongly and
+ * only the machine can tell; everything else is in the facts.  backup_facts_free() is due either
+ * way. */
+bool backup_look(const struct backup_settings *settings, const struct place_access *access,
+		 const struct backup_reach *reach, const struct deadline *deadline, struct backup_facts *facts,
+		 struct problem *problem) MUST_CHECK;
+void backup_facts_free(struct backup_facts *facts);
+
+/* Says that the place could not be looked at, is missing, or holds no backup; true when there
+ * are generations to judge. */
+bool backup_judge_place(const struct backup_settings *settings, const struct backup_facts *facts,
+			struct result *result);
+
+/* The first generation that counts, or NULL. */
+const struct generation *backup_newest(const struct backup_facts *facts);
+
+/* Says what is wrong with the first `count` generations, each with the state it deserves. */
+void backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result);
+
+/* Says who may get at the backups and should not, what could not be looked at, and names
+ * whose time and time of change lie far apart. */
+void backup_judge_rest(const struct backup_settings *settings, const struct backup_facts *facts,
+		       struct result *result);
+
+/* Writes where and what zone for a moment: "2026-11-26 04:00 Asia/Tokyo". */
+void backup_moment(const struct backup_settings *settings, time_t moment, char *text, size_t size);
+
+/* Seconds since a moment: 0 when it lies before `now` by less than the clocks may differ. */
+double backup_age(const struct backup_facts *facts, time_t moment);
+
+/* The latest run that must have left a backup by now; false: no schedule, or none yet. */
+bool backup_due_run(const struct backup_settings *settings, time_t now, time_t *run) MUST_CHECK;
+
+#endif

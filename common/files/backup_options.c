@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 the receico-plugins authors
+/*
+ * The options that the checks of backups share.
+ */
+#include "common/files/backup.h"
+
+#include "common/time/name_pattern.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct backup_settings backup_defaults = {
+	.settle = 60,
+	.tolerance = 300,
+	.grace = 7200,
+	.missing = STATUS_CRITICAL,
+};
+
+static const char *const verifications[] = { "off", "magic", "full", NULL };
+
+static bool parse_schedule(const char *text, void *filled, struct problem *problem)
+{
+	struct backup_settings *settings = filled;
+
+	if (!schedule_add(text, &settings->schedule, problem))
+		return false;
+	settings->schedule_text = text;
+	return true;
+}
+
+#define BACKUP(member) FILLS_IN(struct backup_settings, member)
+
+const struct option_entry backup_options[] = {
+	{ 'f', BACKUP(file), "PLACE",
+	  "where the backups lie: a folder, a file or a pattern of this machine, sftp://USER@HOST/PATH, "
+	  "ftp://, ftps:// or https://HOST/PATH/",
+	  .group = "Place", .operand = 1, .required = true },
+	{ 'p', BACKUP(pattern), "PATTERN",
+	  "their names, with the time as strptime has it: receico-%Y%m%d.tar.gz; * and ? stand for any bytes "
+	  "(default: every file and folder there, by the time of its last change)" },
+	{ 0, BACKUP(part), "PATTERN",
+	  "a generation is a set: one file of each of these patterns, for the same time" },
+	{ 0, BACKUP(settle), "TIME", "what changed within this time is still being written, and does not count" },
+	{ 0, BACKUP(look_again), "TIME", "look at the newest twice, so far apart: what changes is being written" },
+	{ 0, BACKUP(tolerance), "TIME", "clocks may differ by so much; what is later is of the future" },
+	{ 0, BACKUP(missing), "STATE", "what it means when there is no backup at all" },
+	{ 'i', BACKUP(ignore_missing), NULL, "short for --missing ok" },
+	{ 0, .name = "schedule", .kind = OPTION_PARSED, .parse = parse_schedule, .repeatable = true,
+	  .argument = "RUNS", .help = "when backups are made: 04:00, or mon-fri 04:00,16:00; sat 12:00",
+	  .group = "Schedule" },
+	{ 0, BACKUP(grace), "TIME", "how long after its time a run's backup may come" },
+	{ 0, BACKUP(timezone), "ZONE",
+	  "in which these times, those in the names, and those shown are: Asia/Tokyo (default: the machine's)" },
+	{ 'W', BACKUP(warning_size), "RANGE", "at least so large, else warning", .group = "Soundness",
+	  .unit = UNIT_BYTES, .at_least = true },
+	{ 'C', BACKUP(critical_size), "RANGE", "at least so large, else critical: smaller ones do not count",
+	  .unit = UNIT_BYTES, .at_least = true },
+	{ 0, BACKUP(verify), "HOW",
+	  "magic: the first and last bytes are those of what the name says; full: read all of it, with the "
+	  "checksum beside it",
+	  .choices = verifications },
+	{ 0, BACKUP(owner), "USERS", "critical unless it belongs to one of these (names or numbers, with commas)",
+	  .group = "Access" },
+	{ 0, BACKUP(group), "GROUPS", "critical unless its group is one of these" },
+	{ 0, BACKUP(mode), "MODE", "critical when it has more rights than these (0600), access lists counted" },
+	{ 0, BACKUP(root), "DIR",
+	  "look at the rights of each folder from here on, and that no link leads out of it (default: the "
+	  "folder of the backup alone)" },
+	{ 0 },
+};
+
+#define LOGIN(member) FILLS_IN(struct place_access, member)
+
+const struct option_entry backup_login_options[] = {
+	{ 0, LOGIN(known_hosts), "FILE", "sftp: the host's key must be in this file", .group = "Login" },
+	{ 0, LOGIN(host_key), "SHA256:...", "sftp: the host's key must have one of these fingerprints" },
+	{ 0, LOGIN(identity), "FILE", "sftp: log in with this private key" },
+	{ 0, LOGIN(passphrase_file), "FILE", "sftp: the first line of this file is the key's passphrase" },
+	{ 0, LOGIN(agent), NULL, "sftp: log in with the keys of ssh-agent" },
+	{ 0, LOGIN(password_file), "FILE", "ftp, https: the first line of this file is the password" },
+	{ 0, LOGIN(netrc), "FILE", "ftp, https: this netrc file has user and password" },
+	{ 0, LOGIN(ca_file), "FILE", "ftps, https: trust the authorities in this file (default: the system's)" },
+	{ 0, LOGIN(ca_directory), "DIR", "ftps, https: trust the authorities in this folder" },
+	{ 0, LOGIN(insecure), NULL, "verify neither the host's key nor its certificate" },
+	{ '4', LOGIN(use_ipv4), NULL, "use IPv4 only" },
+	{ '6', LOGIN(use_ipv6), NULL, "use IPv6 only" },
+	{ 0 },
+};
+
+static bool refuse(const char *option, const char *reason, struct problem *problem)
+{
+	return problem_set(problem, PROBLEM_INPUT, "%s: %s", option, reason);
+}
+
+static bool verify_names(const struct backup_settings *settings, struct problem *problem)
+{
+	if (settings->pattern && settings->part.count)
+		return refuse("--part", "it excludes --pattern", problem);
+	if (settings->pattern && !name_pattern_verify(settings->pattern, problem))
+		return problem_prefix(problem, "--pattern");
+	if (settings->part.count > GENERATION_PARTS_MAXIMUM)
+		return problem_set(problem, PROBLEM_INPUT, "--part: a set has at most %d parts",
+				   GENERATION_PARTS_MAXIMUM);
+	for (size_t i = 0; i < settings->part.count; i++) {
+		if (!name_pattern_verify(settings->part.items[i], problem))
+			return problem_prefix(problem, "--part");
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(settings->part.items[i], settings->part.items[j]) == 0)
+				return refuse("--part", "the same pattern is given twice", problem);
+		}
+	}
+	return true;
+}
+
+static bool verify_rights(const struct backup_settings *settings, struct problem *problem)
+{
+	struct access_rules rules = { 0 };
+
+	if (settings->mode && !access_mode_read(settings->mode, &rules, problem))
+		return problem_prefix(problem, "--mode");
+	if (settings->root && settings->root[0] != '/')
+		return refuse("--root", "an absolute path is expected", problem);
+	if (settings->root && !place_is_local(settings->file))
+		return refuse("--root", "it is for backups on this machine", problem);
+	return true;
+}
+
+bool backup_verify(const struct backup_settings *settings, const struct place_access *access, struct problem *problem)
+{
+	if (access->use_ipv4 && access->use_ipv6)
+		return refuse("--use-ipv4", "it excludes --use-ipv6", problem);
+	return place_verify(settings->file, access, problem) && verify_names(settings, problem) &&
+	       verify_rights(settings, problem);
+}
