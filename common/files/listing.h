@@ -26,11 +26,14 @@ enum entry_fact {
 	ENTRY_HAS_OWNER = 1 << 2, /* .owner and .group */
 	ENTRY_HAS_MODE = 1 << 3,
 	ENTRY_HAS_LINKS = 1 << 4,
-	ENTRY_HAS_INODE = 1 << 5 /* .device and .inode */
+	ENTRY_HAS_INODE = 1 << 5, /* .device and .inode */
+	/* .size_bytes is as the index shows it ("1.2M"), not to the byte: ENTRY_HAS_SIZE is not set then.
+	 * place_look() finds the true one. */
+	ENTRY_HAS_ROUGH_SIZE = 1 << 6
 };
 
 struct entry {
-	const char *name;   /* in its folder; owned by the listing, as is .folder */
+	const char *name;   /* in its folder, never empty, without a slash; owned by the listing, as is .folder */
 	const char *folder; /* the folder as it is spoken of: "/backup/a", "sftp://host/backup" */
 	enum entry_kind kind;
 	unsigned facts; /* of enum entry_fact */
@@ -73,5 +76,15 @@ void listing_free(struct listing *listing);
 /* Adds an entry; name and folder are copied (the folder once for all entries of it that
  * follow each other).  False when memory runs out or the listing is full. */
 bool listing_add(struct listing *listing, const struct entry *entry, struct problem *problem) MUST_CHECK;
+
+/* Notes that a folder or an entry could not be looked at, and why: the first is kept, all are
+ * counted. */
+void listing_note_unreadable(struct listing *listing, const struct problem *problem);
+
+/* Is the name wanted? */
+bool listing_wants(const struct listing_filter *filter, const char *name);
+
+/* Writes where an entry lies, "/backup/a/NAME".  What does not fit is cut. */
+void entry_path(const struct entry *entry, char *path, size_t size);
 
 #endif

@@ -4,11 +4,21 @@
  * Where backups lie, and how to look there.
  *
  *	/backup/receico              a folder of this machine
- *	/backup/tenant-?/*.tar.gz    files by a glob(7) pattern, in its folders too
+ *	/backup/tenant-?/            folders by a glob(7) pattern
+ *	/backup/tenant-?/x-*.tar.gz  files by one
  *	/backup/receico.tar.gz       one file
- *	sftp://USER@HOST[:PORT]/PATH libssh2; the host's key is verified
- *	ftp://, ftps://              libcurl; MLSD where it is offered, else LIST
+ *	sftp://USER@HOST[:PORT]/PATH libssh2; the host's key is verified; /~/PATH: from where the login lands
+ *	ftp://, ftps://              libcurl; MLSD where it is offered, else LIST; PATH as in sftp
  *	https://HOST/PATH/           a folder's index as nginx and Apache print it
+ *
+ * A path of this machine is a pattern as a shell has it: a backslash quotes, `*` and `?`
+ * match no dot at the beginning of a name and never a slash, and no wildcard matches a
+ * link to a folder.  A pattern that ends in a slash means what lies in the folders.
+ * In a URL, bytes may be written as %XX; a password has no place there.
+ *
+ * Times: a server of SFTP or MLSD tells them in UTC.  LIST (RFC 959) names no zone: the zone of
+ * this process is assumed.  An index names none either: UTC is assumed, as nginx prints it
+ * unless told otherwise.
  *
  * A library is loaded only for the place that needs it.  Nothing is ever written.
  */
@@ -32,14 +42,15 @@ struct place_access {
 
 struct place;
 
-/* Is the text a place, and does `access` fit it?  Pure. */
+/* Is the text a place, and does `access` fit it?  Pure.  What does not fit is named as an option:
+ * "--identity: ...". */
 bool place_verify(const char *text, const struct place_access *access, struct problem *problem) MUST_CHECK;
 
-/* Does it lie on this machine? */
+/* Does it lie on this machine?  True of everything that does not begin with a scheme and "://". */
 bool place_is_local(const char *text);
 
 /* Gets ready to look: parses, reads secrets, connects and logs in where that is needed.
- * place_close() is due on success.  The texts and `access` are borrowed. */
+ * place_close() is due on success.  The texts, `access` and `deadline` are borrowed until then. */
 bool place_open(const char *text, const struct place_access *access, const struct deadline *deadline,
 		struct place **place, struct problem *problem) MUST_CHECK;
 void place_close(struct place *place);
@@ -48,12 +59,14 @@ void place_close(struct place *place);
 const char *place_text(const struct place *place);
 
 /* Lists what is there and wanted.  A place that does not exist, or a pattern that nothing
- * matches, is an empty listing with *exists false.  Links are listed, not followed; names
- * `.` and `..` never are. */
+ * matches, is an empty listing with *exists false; what cannot be looked at is noted in the
+ * listing, exists, and is no failure.  Links are listed, not followed; names `.` and `..` never
+ * are.  A failure leaves what was listed so far in the listing. */
 bool place_list(struct place *place, const struct listing_filter *filter, const struct deadline *deadline, bool *exists,
 		struct listing *listing, struct problem *problem) MUST_CHECK;
 
-/* Looks at one entry again; *there is false when it has gone. */
+/* Looks at one entry again; *there is false when it has gone.  The texts of *now are those of
+ * `entry`. */
 bool place_look(struct place *place, const struct entry *entry, const struct deadline *deadline, bool *there,
 		struct entry *now, struct problem *problem) MUST_CHECK;
 
