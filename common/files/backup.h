@@ -25,9 +25,8 @@ struct backup_settings {
 	enum status missing;
 	bool ignore_missing;
 	struct schedule schedule;
-	const char *schedule_text; /* as given, for messages; NULL: no schedule */
-	double grace;              /* seconds */
-	const char *timezone;      /* NULL: the machine's */
+	double grace;                             /* seconds */
+	const char *timezone;                     /* NULL: the machine's */
 	struct range warning_size, critical_size; /* bytes */
 	int verify;                               /* enum backup_verification */
 	const char *owner, *group, *mode, *root;
@@ -38,8 +37,11 @@ extern const struct option_entry backup_options[];
 /* The table for struct place_access, of which every place uses its part. */
 extern const struct option_entry backup_login_options[];
 
-/* The defaults that both tables need. */
-extern const struct backup_settings backup_defaults;
+/* The defaults that the shared table needs, as an initializer. */
+#define BACKUP_DEFAULTS                                                                                                \
+	{                                                                                                              \
+		.settle = 60, .tolerance = 300, .grace = 7200, .missing = STATUS_CRITICAL                              \
+	}
 
 /* Says what is impossible in a combination.  Pure. */
 bool backup_verify(const struct backup_settings *settings, const struct place_access *access,
@@ -77,22 +79,27 @@ void backup_facts_free(struct backup_facts *facts);
 bool backup_judge_place(const struct backup_settings *settings, const struct backup_facts *facts,
 			struct result *result);
 
-/* The first generation that counts, or NULL. */
-const struct generation *backup_newest(const struct backup_facts *facts);
+/* The newest generation that counts, or NULL; and how many lie before it in the list. */
+const struct generation *backup_newest(const struct backup_facts *facts, size_t *flawed_before);
+
+/* How many count. */
+size_t backup_count_whole(const struct backup_facts *facts);
 
 /* Says what is wrong with the first `count` generations, each with the state it deserves. */
 void backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result);
 
-/* Says who may get at the backups and should not, what could not be looked at, and names
- * whose time and time of change lie far apart. */
-void backup_judge_rest(const struct backup_settings *settings, const struct backup_facts *facts,
-		       struct result *result);
+/* Says when the time of the last change lies more than a day beside the time in the name. */
+void backup_judge_time(const struct generation *generation, struct result *result);
 
-/* Writes where and what zone for a moment: "2026-11-26 04:00 Asia/Tokyo". */
-void backup_moment(const struct backup_settings *settings, time_t moment, char *text, size_t size);
+/* Says who may get at the backups and should not. */
+void backup_judge_access(const struct backup_facts *facts, struct result *result);
 
-/* Seconds since a moment: 0 when it lies before `now` by less than the clocks may differ. */
-double backup_age(const struct backup_facts *facts, time_t moment);
+/* Writes a moment with its zone, if one was given: "2026-11-26 04:00 Asia/Tokyo". */
+enum { BACKUP_MOMENT_SIZE = 100 };
+void backup_write_moment(const struct backup_settings *settings, time_t moment, char *text, size_t size);
+
+/* Seconds since a generation's moment; 0 when the clocks differ. */
+double backup_age(const struct backup_facts *facts, const struct generation *generation);
 
 /* The latest run that must have left a backup by now; false: no schedule, or none yet. */
 bool backup_due_run(const struct backup_settings *settings, time_t now, time_t *run) MUST_CHECK;

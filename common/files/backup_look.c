@@ -382,6 +382,8 @@ bool backup_look(const struct backup_settings *settings, const struct place_acce
 	snprintf(facts->place, sizeof facts->place, "%.290s", place_text(look.place));
 	if (find_generations(&look, &facts->problem))
 		look_at_generations(&look, reach);
+	if (reach->whole == SIZE_MAX)
+		generations_mark_repeated(&facts->generations);
 	place_close(look.place);
 	return true;
 }

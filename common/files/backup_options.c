@@ -10,23 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct backup_settings backup_defaults = {
-	.settle = 60,
-	.tolerance = 300,
-	.grace = 7200,
-	.missing = STATUS_CRITICAL,
-};
-
 static const char *const verifications[] = { "off", "magic", "full", NULL };
 
 static bool parse_schedule(const char *text, void *filled, struct problem *problem)
 {
-	struct backup_settings *settings = filled;
-
-	if (!schedule_add(text, &settings->schedule, problem))
-		return false;
-	settings->schedule_text = text;
-	return true;
+	return schedule_add(text, &((struct backup_settings *)filled)->schedule, problem);
 }
 
 #define BACKUP(member) FILLS_IN(struct backup_settings, member)
@@ -39,16 +27,14 @@ const struct option_entry backup_options[] = {
 	{ 'p', BACKUP(pattern), "PATTERN",
 	  "their names, with the time as strptime has it: receico-%Y%m%d.tar.gz; * and ? stand for any bytes "
 	  "(default: every file and folder there, by the time of its last change)" },
-	{ 0, BACKUP(part), "PATTERN",
-	  "a generation is a set: one file of each of these patterns, for the same time" },
+	{ 0, BACKUP(part), "PATTERN", "a generation is a set: one file of each of these patterns, for the same time" },
 	{ 0, BACKUP(settle), "TIME", "what changed within this time is still being written, and does not count" },
 	{ 0, BACKUP(look_again), "TIME", "look at the newest twice, so far apart: what changes is being written" },
 	{ 0, BACKUP(tolerance), "TIME", "clocks may differ by so much; what is later is of the future" },
 	{ 0, BACKUP(missing), "STATE", "what it means when there is no backup at all" },
 	{ 'i', BACKUP(ignore_missing), NULL, "short for --missing ok" },
-	{ 0, .name = "schedule", .kind = OPTION_PARSED, .parse = parse_schedule, .repeatable = true,
-	  .argument = "RUNS", .help = "when backups are made: 04:00, or mon-fri 04:00,16:00; sat 12:00",
-	  .group = "Schedule" },
+	{ 0, FILLS_IN_BY(struct backup_settings, schedule, parse_schedule), "RUNS",
+	  "when backups are made: 04:00, or mon-fri 04:00,16:00; sat 12:00", .group = "Schedule", .repeatable = true },
 	{ 0, BACKUP(grace), "TIME", "how long after its time a run's backup may come" },
 	{ 0, BACKUP(timezone), "ZONE",
 	  "in which these times, those in the names, and those shown are: Asia/Tokyo (default: the machine's)" },

@@ -80,6 +80,10 @@ void generations_free(struct generations *generations);
 void generation_blame(struct generation *generation, enum generation_flaw flaw, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 
+/* Notes GENERATION_REPEATED for those that count and hold what an older one holds: the same files
+ * under other names, or the same size and digests. */
+void generations_mark_repeated(struct generations *generations);
+
 /* Does it count? */
 bool generation_is_whole(const struct generation *generation);
 

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 the receico-plugins authors
+/*
+ * check_backup_age - did the last backup come in time, and is it one?
+ *
+ * OK proves that the newest complete backup is as young as asked for, or is that of the
+ * last run that had to be done by now; that it has its size; and with --verify what it
+ * holds, with --owner, --group and --mode who may read it.  It does not prove that it
+ * can be restored: only a restore does.
+ */
+#include "common/check/check.h"
+#include "common/check/duration.h"
+#include "common/check/number.h"
+#include "common/check/size.h"
+#include "common/files/backup.h"
+#include "common/time/calendar.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct settings {
+	struct backup_settings backup;
+	struct place_access access;
+	struct range warning_age, critical_age; /* seconds */
+	double shrink;                          /* percent; 0: not asked */
+};
+
+static const struct settings defaults = { .backup = BACKUP_DEFAULTS };
+
+/* --- arguments ------------------------------------------------------------------ */
+
+static bool parse_shrink(const char *text, void *filled, struct problem *problem)
+{
+	size_t length = strlen(text);
+	double percent = 0;
+	size_t used = number_read(text, length, &percent);
+
+	if (used == 0 || (used < length && strcmp(text + used, "%") != 0) || percent <= 0 || percent > 100)
+		return problem_set(problem, PROBLEM_INPUT, "'%.50s' is no part of a size: 1%% to 100%%", text);
+	((struct settings *)filled)->shrink = percent;
+	return true;
+}
+
+static const struct option_entry options[] = {
+	{ 'w', FILLS(warning_age), "RANGE", "at most so old is the newest backup, else warning", .group = "Age",
+	  .unit = UNIT_SECONDS },
+	{ 'c', FILLS(critical_age), "RANGE", "at most so old, else critical", .unit = UNIT_SECONDS },
+	{ SHARES(backup, backup_options) },
+	{ 0, FILLS_BY(shrink, parse_shrink), "PERCENT",
+	  "critical when it is smaller than the median of the seven before by more than this", .group = "Size" },
+	{ SHARES(access, backup_login_options) },
+	{ 0 },
+};
+
+static const struct example examples[] = {
+	{ "-f /backup -p receico-%Y%m%d.tar.gz --schedule 04:00 --grace 2h --timezone Asia/Tokyo",
+	  "last night's backup is there by 06:00" },
+	{ "-f /backup -p receico-%Y%m%d.tar.gz --schedule 04:00 --verify magic --shrink 50% -C 1MB --owner root "
+	  "--mode 0600 --root /backup",
+	  "and is a whole archive, not much smaller than before, and for root alone" },
+	{ "-f /backup --part db-%Y%m%d.sql.zst --part files-%Y%m%d.tar.zst -c 26h",
+	  "both parts of a backup, of the same day" },
+	{ "-f /var/lib/dump.sql -w 90000 -c 180000 -W 1000 -C 1", "one file, as check_file_age is asked" },
+	{ "-f sftp://backup@store.example.org/receico -p %Y-%m-%d --known-hosts /etc/ssh/ssh_known_hosts --identity "
+	  "/etc/icinga2/backup-key --schedule 'mon-fri 04:00'",
+	  "dated folders on another machine" },
+	{ 0 },
+};
+
+/* How many of the generations before the newest give the median of their size. */
+enum { MEDIAN_COUNT = 7 };
+
+/* --- evaluate --------------------------------------------------------------------- */
+
+/* Runs that had to be done by now and left no backup: how many, and the first of them. */
+struct missed {
+	size_t count;
+	time_t first, last;
+};
+
+enum { MISSED_MAXIMUM = 1000 };
+
+static struct missed find_missed(const struct settings *settings, const struct backup_facts *facts,
+				 const struct generation *newest)
+{
+	struct missed missed = { 0 };
+	time_t run;
+	bool is_run = backup_due_run(&settings->backup, facts->now, &run);
+
+	for (; is_run && missed.count < MISSED_MAXIMUM;
+	     is_run = schedule_last(&settings->backup.schedule, run - 1, &run)) {
+		if (newest && generation_serves(newest, run, settings->backup.tolerance))
+			break;
+		if (missed.count++ == 0)
+			missed.last = run;
+		missed.first = run;
+		if (newest == NULL)
+			break;
+	}
+	return missed;
+}
+
+static void say_missed(const struct settings *settings, const struct backup_facts *facts, const struct missed *missed,
+		       const char *newest, struct result *result)
+{
+	char since[BACKUP_MOMENT_SIZE];
+	char deadline[CALENDAR_TEXT];
+	char late[32];
+	double overdue = difftime(facts->now, missed->last) - settings->backup.grace;
+
+	backup_write_moment(&settings->backup, missed->first, since, sizeof since);
+	calendar_write_time(missed->last + (time_t)settings->backup.grace, deadline, sizeof deadline);
+	duration_write(overdue, late, sizeof late);
+	if (missed->count == 1)
+		result_say(result, STATUS_CRITICAL, "the run of %s left no backup (due by %s, %s ago)%s", since,
+			   deadline, late, newest);
+	else
+		result_say(result, STATUS_CRITICAL, "the last %s%zu runs left no backup, since that of %s%s",
+			   missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since, newest);
+}
+
+static void judge_schedule(const struct settings *settings, const struct backup_facts *facts,
+			   const struct generation *newest, const char *about_newest, struct result *result)
+{
+	struct missed missed = find_missed(settings, facts, newest);
+	struct measure overdue = { .label = "overdue", .unit = UNIT_SECONDS, .minimum = BOUND(0) };
+	char text[BACKUP_MOMENT_SIZE];
+	time_t run;
+
+	if (settings->backup.schedule.count == 0)
+		return;
+	if (missed.count > 0) {
+		say_missed(settings, facts, &missed, about_newest, result);
+		overdue.value = difftime(facts->now, missed.first) - settings->backup.grace;
+	}
+	result_measure(result, &overdue);
+	/* The run that may still be at work. */
+	if (schedule_last(&settings->backup.schedule, facts->now, &run) &&
+	    difftime(facts->now, run) < settings->backup.grace &&
+	    (newest == NULL || !generation_serves(newest, run, settings->backup.tolerance))) {
+		backup_write_moment(&settings->backup, run + (time_t)settings->backup.grace, text, sizeof text);
+		result_say(result, STATUS_OK, "the next is due by %s", text);
+	} else if (schedule_next(&settings->backup.schedule, facts->now, &run)) {
+		backup_write_moment(&settings->backup, run, text, sizeof text);
+		result_say(result, STATUS_OK, "next run %s", text);
+	}
+}
+
+static void judge_age(const struct settings *settings, const struct backup_facts *facts,
+		      const struct generation *newest, const char *about, struct result *result)
+{
+	struct measure age = { .label = "age",
+			       .value = newest ? backup_age(facts, newest) : NAN,
+			       .unit = UNIT_SECONDS,
+			       .warning = &settings->warning_age,
+			       .critical = &settings->critical_age,
+			       .minimum = BOUND(0),
+			       .text = about };
+
+	result_measure(result, &age);
+}
+
+static void judge_size(const struct settings *settings, const struct backup_facts *facts,
+		       const struct generation *newest, size_t place, struct result *result)
+{
+	double median = generations_median_size(&facts->generations, place + 1, MEDIAN_COUNT);
+	double bytes = newest && newest->has_size ? (double)newest->size_bytes : NAN;
+	struct measure size = { .label = "size",
+				.value = bytes,
+				.unit = UNIT_BYTES,
+				.warning = &settings->backup.warning_size,
+				.critical = &settings->backup.critical_size,
+				.minimum = BOUND(0) };
+	bool asked =
+		settings->backup.warning_size.is_set || settings->backup.critical_size.is_set || settings->shrink > 0;
+	char text[32];
+
+	result_measure(result, &size);
+	if (newest && isnan(bytes) && asked)
+		result_say(result, STATUS_UNKNOWN, "the size of the newest backup is not known");
+	if (settings->shrink > 0 && bytes < median * (1 - settings->shrink / 100)) {
+		size_write((uint64_t)median, text, sizeof text);
+		result_say(result, STATUS_CRITICAL,
+			   "the newest backup is %.0f %% smaller than the median of those before (%s)",
+			   100 * (1 - bytes / median), text);
+	}
+}
+
+/* What is said of the newest: its name, when, how large. */
+static void describe(const struct settings *settings, const struct backup_facts *facts, const struct generation *newest,
+		     char *text, size_t size)
+{
+	char name[256];
+	char moment[BACKUP_MOMENT_SIZE];
+	char age[32];
+	char bytes[32] = "";
+
+	generation_name(newest, name, sizeof name);
+	backup_write_moment(&settings->backup, newest->moment, moment, sizeof moment);
+	duration_write(backup_age(facts, newest), age, sizeof age);
+	if (newest->has_size)
+		size_write(newest->size_bytes, bytes, sizeof bytes);
+	snprintf(text, size, "%s of %s, %s old%s%s", name, moment, age, *bytes ? ", " : "", bytes);
+}
+
+static void judge_newest(const struct settings *settings, const struct backup_facts *facts, struct result *result)
+{
+	size_t place = 0;
+	const struct generation *newest = backup_newest(facts, &place);
+	struct measure generations = { .label = "generations",
+				       .value = (double)backup_count_whole(facts),
+				       .minimum = BOUND(0) };
+	char about[500] = "";
+	char behind[600] = "";
+
+	if (newest) {
+		describe(settings, facts, newest, about, sizeof about);
+		snprintf(behind, sizeof behind, "; the newest is %s", about);
+	} else {
+		result_say(result, settings->backup.ignore_missing ? STATUS_OK : settings->backup.missing,
+			   "no complete backup in %s", facts->place);
+	}
+	judge_age(settings, facts, newest, about, result);
+	judge_schedule(settings, facts, newest, behind, result);
+	judge_size(settings, facts, newest, place, result);
+	result_measure(result, &generations);
+	backup_judge_flaws(facts, place, result);
+	if (newest)
+		backup_judge_time(newest, result);
+}
+
+static void record_nothing(const struct settings *settings, const struct backup_facts *facts, struct result *result)
+{
+	struct missed missed = find_missed(settings, facts, NULL);
+	bool looked = facts->problem.kind == PROBLEM_NONE && facts->listing.unreadable.kind == PROBLEM_NONE;
+
+	judge_age(settings, facts, NULL, NULL, result);
+	result_measure(result, &(struct measure){ .label = "size", .value = NAN, .unit = UNIT_BYTES });
+	result_measure(result, &(struct measure){ .label = "generations", .value = looked ? 0 : NAN });
+	if (settings->backup.schedule.count > 0)
+		result_measure(result,
+			       &(struct measure){ .label = "overdue",
+						  .unit = UNIT_SECONDS,
+						  .minimum = BOUND(0),
+						  .value = looked && missed.count ? difftime(facts->now, missed.last) -
+											    settings->backup.grace
+										  : NAN });
+}
+
+static void evaluate(const struct settings *settings, const struct backup_facts *facts, struct result *result)
+{
+	if (backup_judge_place(&settings->backup, facts, result))
+		judge_newest(settings, facts, result);
+	else
+		record_nothing(settings, facts, result);
+	backup_judge_access(facts, result);
+}
+
+/* --- combinations ------------------------------------------------------------------- */
+
+static bool verify(const void *checked, struct problem *problem)
+{
+	const struct settings *settings = checked;
+
+	if (settings->backup.schedule.count == 0 && !settings->warning_age.is_set && !settings->critical_age.is_set)
+		return problem_set(problem, PROBLEM_INPUT,
+				   "--schedule, --warning-age or --critical-age must say how old a backup may be");
+	return backup_verify(&settings->backup, &settings->access, problem);
+}
+
+/* --------------------------------------------------------------------------------- */
+
+static void run(const void *given, const struct deadline *deadline, struct result *result)
+{
+	const struct settings *settings = given;
+	bool measures = settings->backup.warning_size.is_set || settings->backup.critical_size.is_set;
+	const struct backup_reach reach = { .whole = 1,
+					    .measured = settings->shrink > 0 ? 1 + MEDIAN_COUNT : measures };
+	struct backup_facts facts;
+	struct problem problem;
+
+	if (backup_look(&settings->backup, &settings->access, &reach, deadline, &facts, &problem))
+		evaluate(settings, &facts, result);
+	else
+		result_problem(result, STATUS_UNKNOWN, &problem);
+	backup_facts_free(&facts);
+}
+
+const struct check check = {
+	.name = "check_backup_age",
+	.service = "BACKUP",
+	.summary = "did the last backup come in time, and is it one?",
+	.proves = "OK proves that the newest complete backup is as young as asked for, or is that of the last run "
+		  "that had to be done by now; with the other options, that it has its size, holds what its name "
+		  "says, and is for its owner alone. It does not prove that it can be restored: only a restore does.",
+	.clauses = "3.1",
+	.synopsis = "[OPTION]... PLACE",
+	.options = options,
+	.examples = examples,
+	.defaults = &defaults,
+	.settings_size = sizeof(struct settings),
+	.verify = verify,
+	.run = run,
+};
