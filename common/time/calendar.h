@@ -32,8 +32,9 @@ long calendar_second(time_t moment);
  * the first.  The second 86400 is the start of the next day. */
 time_t calendar_moment(long day, long second);
 
-/* The moment from which on the clock never again shows an earlier time: of a time that
- * comes twice it is the second.  It ends what a name with that time can mean. */
+/* The moment from which on the clock never again shows an earlier time: where times come
+ * twice it is the second, but for the very first of them, before which all is over.  It
+ * ends what a name with the time before can mean. */
 time_t calendar_moment_late(long day, long second);
 
 /* False for a day that the zone left out, such as 2011-12-30 in Pacific/Apia. */
