@@ -4,8 +4,8 @@
  * Who may get at a backup: its owner, group, mode and access list, and those of the folders
  * it lies in.
  *
- *	struct access_rules rules;
- *	access_rules_read("root,backup", NULL, "0600", &rules, &problem)
+ *	struct access_rules rules = { 0 };
+ *	access_owners_read("root,backup", &rules, &problem) && access_mode_read("0600", &rules, &problem)
  *	access_look("/backup", "/backup/a/b.tar.gz", &facts, &problem)
  *	access_judge(&rules, &facts, &findings)       pure
  *
@@ -16,7 +16,6 @@
 #ifndef RECEICO_FILES_ACCESS_H
 #define RECEICO_FILES_ACCESS_H
 
-#include "common/check/buffer.h"
 #include "common/check/problem.h"
 #include "common/files/acl.h"
 #include "common/files/listing.h"
