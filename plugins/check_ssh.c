@@ -11,10 +11,10 @@
  * kept.
  */
 #include "common/check/check.h"
-#include "common/check/file.h"
+#include "common/net/sftp_client.h"
+#include "common/net/ssh_login.h"
 #include "common/net/ssh_methods.h"
-#include "common/net/ssh_session.h"
-#include "common/net/ssh_transport.h"
+#include "common/net/ssh_trust.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -145,29 +145,43 @@ static bool note(struct outcome *outcome, bool done)
 	return done;
 }
 
+static struct ssh_trust trust_of(const struct settings *settings)
+{
+	return (struct ssh_trust){ .host = settings->hostname,
+				   .port = settings->port,
+				   .pinned = &settings->host_key,
+				   .known_hosts = settings->known_hosts };
+}
+
 /* Is it the host that we mean?  Nobody else gets to see a login. */
 static bool is_trusted(const struct settings *settings, const struct facts *facts)
 {
-	return (settings->host_key.count == 0 ||
-		ssh_fingerprint_is_among(&settings->host_key, facts->host_key.fingerprint)) &&
-	       (facts->known == SSH_KNOWN || facts->known == SSH_KNOWN_NOT_ASKED);
+	const struct ssh_trust trust = trust_of(settings);
+	struct problem ignored;
+
+	return ssh_trust_pin(&trust, &facts->host_key, &ignored) &&
+	       ssh_trust_known(&trust, &facts->host_key, facts->known, &ignored);
 }
 
 static bool log_in(struct ssh_session *session, const struct settings *settings, struct problem *problem)
 {
-	struct buffer passphrase = buffer_limited(1024);
-	bool done;
+	const struct ssh_login login = { .user = settings->user,
+					 .agent = settings->agent,
+					 .identity = settings->identity,
+					 .passphrase_file = settings->passphrase_file };
 
-	if (settings->agent)
-		return ssh_session_login_agent(session, settings->user, problem);
-	done = settings->passphrase_file == NULL || file_read_secret(settings->passphrase_file, &passphrase, problem);
-	if (done)
-		done = ssh_session_login_key(session, settings->user, settings->identity,
-					     settings->passphrase_file ? passphrase.data : NULL, problem);
-	else
-		problem_prefix(problem, "--passphrase-file");
-	file_forget_secret(&passphrase);
-	return done;
+	return ssh_login_do(&login, session, problem);
+}
+
+static bool reach(struct ssh_session *session, const char *path, struct problem *problem)
+{
+	LIBSSH2_SFTP_ATTRIBUTES about;
+	struct sftp_client *client = NULL;
+	bool reached =
+		sftp_client_open(session, &client, problem) && sftp_client_look(client, path, true, &about, problem);
+
+	sftp_client_close(client);
+	return reached;
 }
 
 static void ask_session(struct ssh_session *session, const struct settings *settings, struct facts *facts)
@@ -184,8 +198,7 @@ static void ask_session(struct ssh_session *session, const struct settings *sett
 	if (!wants_login(settings) || !note(&facts->logged_in, log_in(session, settings, &facts->logged_in.problem)))
 		return;
 	if (settings->sftp)
-		note(&facts->reached_path,
-		     ssh_session_sftp_stat(session, settings->sftp, &facts->reached_path.problem));
+		note(&facts->reached_path, reach(session, settings->sftp, &facts->reached_path.problem));
 }
 
 /* What the server offered stands in its first packet, whoever has read it. */
@@ -288,24 +301,16 @@ static void judge_identification(const struct settings *settings, const struct f
 
 static void judge_host_key(const struct settings *settings, const struct facts *facts, struct result *result)
 {
+	const struct ssh_trust trust = trust_of(settings);
 	const struct ssh_host_key *key = &facts->host_key;
+	struct problem problem;
 
-	if (settings->host_key.count > 0 && !ssh_fingerprint_is_among(&settings->host_key, key->fingerprint))
-		result_say(result, STATUS_CRITICAL,
-			   "%s port %ld: the host's key is %s %s, which is none of the %zu pinned", settings->hostname,
-			   settings->port, key->type, key->fingerprint, settings->host_key.count);
+	if (!ssh_trust_pin(&trust, key, &problem))
+		result_problem(result, STATUS_CRITICAL, &problem);
 	else if (settings->host_key.count > 0)
 		result_say(result, STATUS_OK, "host key %s as pinned", key->type);
-	if (facts->known == SSH_KNOWN_REVOKED)
-		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, which %s calls revoked",
-			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts);
-	else if (facts->known == SSH_KNOWN_OTHER)
-		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, but %s has another for it",
-			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts);
-	else if (facts->known == SSH_KNOWN_NOT)
-		result_say(result, STATUS_CRITICAL, "%s port %ld: the host's key is %s %s, and %s has no %s key for it",
-			   settings->hostname, settings->port, key->type, key->fingerprint, settings->known_hosts,
-			   key->type);
+	if (!ssh_trust_known(&trust, key, facts->known, &problem))
+		result_problem(result, STATUS_CRITICAL, &problem);
 	else if (facts->known == SSH_KNOWN)
 		result_say(result, STATUS_OK, "host key %s is known", key->type);
 }

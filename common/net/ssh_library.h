@@ -48,6 +48,11 @@ struct libssh2 {
 	SSH_FUNCTION(agent_free);
 	SSH_FUNCTION(sftp_init);
 	SSH_FUNCTION(sftp_stat_ex);
+	SSH_FUNCTION(sftp_open_ex);
+	SSH_FUNCTION(sftp_readdir_ex);
+	SSH_FUNCTION(sftp_seek64);
+	SSH_FUNCTION(sftp_read);
+	SSH_FUNCTION(sftp_close_handle);
 	SSH_FUNCTION(sftp_last_error);
 	SSH_FUNCTION(sftp_shutdown);
 };

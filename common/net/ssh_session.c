@@ -3,6 +3,7 @@
 #include "common/net/ssh_session.h"
 
 #include "common/check/file.h"
+#include "common/net/ssh_handle.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -15,19 +16,9 @@
 /* A private key is a page; more is not one. */
 enum { IDENTITY_MAXIMUM = 65536 };
 
-/* What a server may send in a session: everything we ask for fits in a fraction. */
+/* What a server may send in a session: everything up to a login fits in a fraction.  What is
+ * asked for then is allowed as it is asked for. */
 enum { RECEIVED_MAXIMUM = 1 << 20 };
-
-struct ssh_session {
-	struct libssh2 api;
-	LIBSSH2_SESSION *handle;
-	struct ssh_transport *transport;
-	const struct ssh_session_settings *settings;
-	struct buffer replay; /* what libssh2 is to read before it reads the socket */
-	size_t received_bytes;
-	struct ssh_host_key host_key;
-	enum ssh_known known;
-};
 
 /* ssh-agent answers on a socket of its own, on which libssh2 would wait for ever. */
 static ssize_t receive_from_agent(const struct ssh_session *session, int fd, void *bytes, size_t length)
@@ -58,7 +49,7 @@ static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flag
 		return (ssize_t)length;
 	}
 	/* libssh2 reads on while there is something to read, and keeps what it cannot use. */
-	if (session->received_bytes >= RECEIVED_MAXIMUM)
+	if (session->received_bytes >= session->received_maximum)
 		return -ECONNABORTED;
 	if (deadline_passed(session->settings->deadline))
 		return -EAGAIN;
@@ -70,21 +61,24 @@ static ssize_t receive(libssh2_socket_t fd, void *bytes, size_t length, int flag
 	return count;
 }
 
-/* What libssh2 has to say of its last failure. */
-static bool failed(const struct ssh_session *session, const char *what, struct problem *problem)
+bool ssh_session_failed(const struct ssh_session *session, const char *what, struct problem *problem)
 {
 	char *message = NULL;
 	int error = session->api.session_last_error(session->handle, &message, NULL, 0);
 
-	if (session->received_bytes >= RECEIVED_MAXIMUM)
-		return problem_set(problem, PROBLEM_PEER, "%s: the server sent more than %d bytes", what,
-				   RECEIVED_MAXIMUM);
+	if (session->received_bytes >= session->received_maximum)
+		return problem_set(problem, PROBLEM_PEER, "%s: the server sent more than %zu bytes", what,
+				   session->received_maximum);
 	return problem_set(problem, error == LIBSSH2_ERROR_ALLOC ? PROBLEM_SYSTEM : PROBLEM_PEER,
 			   "%s: %s (libssh2 error %d)", what, message && *message ? message : "no reason given", error);
 }
 
-/* Waits until the session can go on. */
-static bool wait_on(const struct ssh_session *session, const char *what, struct problem *problem)
+bool ssh_session_is_blocked(const struct ssh_session *session)
+{
+	return session->api.session_last_errno(session->handle) == LIBSSH2_ERROR_EAGAIN;
+}
+
+bool ssh_session_wait(const struct ssh_session *session, const char *what, struct problem *problem)
 {
 	int directions = session->api.session_block_directions(session->handle);
 	int events = (directions & LIBSSH2_SESSION_BLOCK_OUTBOUND ? POLLOUT : 0) |
@@ -98,18 +92,12 @@ static bool wait_on(const struct ssh_session *session, const char *what, struct 
 	return false;
 }
 
-/* Repeats a call of libssh2 while it would block; `result` is its error code. */
-#define REPEAT(session, result, what, problem, call)                                                                   \
-	do {                                                                                                           \
-		(result) = (call);                                                                                     \
-	} while ((result) == LIBSSH2_ERROR_EAGAIN && wait_on(session, what, problem))
-
 /* Ends a step of libssh2: 0 is well, a passed deadline has its problem already. */
 static bool concluded(const struct ssh_session *session, int result, const char *what, struct problem *problem)
 {
 	if (result == 0)
 		return true;
-	return result == LIBSSH2_ERROR_EAGAIN ? false : failed(session, what, problem);
+	return result == LIBSSH2_ERROR_EAGAIN ? false : ssh_session_failed(session, what, problem);
 }
 
 static bool shake_hands(struct ssh_session *session, const struct ssh_host *host, struct problem *problem)
@@ -118,14 +106,14 @@ static bool shake_hands(struct ssh_session *session, const struct ssh_host *host
 	int result;
 
 	if (!ssh_host_key_prefer(host, session->settings->host_key_type))
-		return failed(session, "cannot choose a host key type", problem);
-	REPEAT(session, result, step, problem,
-	       session->api.session_handshake(session->handle, session->transport->stream.fd));
+		return ssh_session_failed(session, "cannot choose a host key type", problem);
+	SSH_REPEAT(session, result, step, problem,
+		   session->api.session_handshake(session->handle, session->transport->stream.fd));
 	session->transport->greeted = true;
 	if (!concluded(session, result, step, problem))
 		return false;
 	if (!ssh_host_key_read(host, &session->host_key))
-		return failed(session, "the server showed no host key", problem);
+		return ssh_session_failed(session, "the server showed no host key", problem);
 	if (host->known)
 		session->known = ssh_host_key_look_up(host, &session->host_key);
 	return true;
@@ -172,7 +160,7 @@ static bool start(struct ssh_session *session, struct problem *problem)
 	session->api.session_callback_set(session->handle, LIBSSH2_CALLBACK_RECV, callback);
 	session->api.session_set_blocking(session->handle, 0);
 	if (session->api.session_banner_set(session->handle, SSH_CLIENT_IDENTIFICATION) != 0)
-		return failed(session, "libssh2 cannot start", problem);
+		return ssh_session_failed(session, "libssh2 cannot start", problem);
 	return meet_host(session, problem);
 }
 
@@ -185,6 +173,7 @@ bool ssh_session_open(struct ssh_transport *transport, const struct ssh_session_
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 	opened->transport = transport;
 	opened->settings = settings;
+	opened->received_maximum = RECEIVED_MAXIMUM;
 	if (!ssh_library_load(&opened->api, problem) || !start(opened, problem)) {
 		ssh_session_close(opened);
 		return false;
@@ -202,16 +191,21 @@ void ssh_session_close(struct ssh_session *session)
 		return;
 	/* A server that does not know us yet would take the goodbye for an identification. */
 	if (session->handle && session->transport->greeted)
-		REPEAT(session, result, "", &ignored,
-		       session->api.session_disconnect_ex(session->handle, SSH_DISCONNECT_BY_APPLICATION, "check done",
-							  ""));
+		SSH_REPEAT(session, result, "", &ignored,
+			   session->api.session_disconnect_ex(session->handle, SSH_DISCONNECT_BY_APPLICATION,
+							      "check done", ""));
 	if (session->handle)
-		REPEAT(session, result, "", &ignored, session->api.session_free(session->handle));
+		SSH_REPEAT(session, result, "", &ignored, session->api.session_free(session->handle));
 	/* What sshd still has to say must not meet a closed socket. */
 	if (session->handle && session->transport->greeted)
 		stream_finish(&session->transport->stream, session->settings->deadline);
 	buffer_free(&session->replay);
 	free(session);
+}
+
+void ssh_session_allow(struct ssh_session *session, size_t bytes)
+{
+	session->received_maximum += bytes;
 }
 
 const struct ssh_host_key *ssh_session_host_key(const struct ssh_session *session)
@@ -231,9 +225,9 @@ bool ssh_session_methods(struct ssh_session *session, const char *user, char *me
 	const char *list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user));
 
 	while (list == NULL && !session->api.userauth_authenticated(session->handle)) {
-		if (session->api.session_last_errno(session->handle) != LIBSSH2_ERROR_EAGAIN)
-			return failed(session, step, problem);
-		if (!wait_on(session, step, problem))
+		if (!ssh_session_is_blocked(session))
+			return ssh_session_failed(session, step, problem);
+		if (!ssh_session_wait(session, step, problem))
 			return false;
 		list = session->api.userauth_list(session->handle, user, (unsigned)strlen(user));
 	}
@@ -273,9 +267,9 @@ bool ssh_session_login_key(struct ssh_session *session, const char *user, const 
 		return problem_prefix(problem, "--identity");
 	}
 	/* Without a passphrase libssh2 1.10 reads through a null pointer; an empty one only fails. */
-	REPEAT(session, result, "login", problem,
-	       session->api.userauth_publickey_frommemory(session->handle, user, strlen(user), NULL, 0, key.data,
-							  key.length, passphrase ? passphrase : ""));
+	SSH_REPEAT(session, result, "login", problem,
+		   session->api.userauth_publickey_frommemory(session->handle, user, strlen(user), NULL, 0, key.data,
+							      key.length, passphrase ? passphrase : ""));
 	file_forget_secret(&key);
 	if (is_unreadable_key(session, result, received_before))
 		return problem_set(problem, PROBLEM_INPUT,
@@ -294,7 +288,7 @@ static bool try_agent_keys(struct ssh_session *session, LIBSSH2_AGENT *agent, co
 		return problem_set(problem, PROBLEM_SYSTEM, "ssh-agent does not answer (SSH_AUTH_SOCK)");
 	while (session->api.agent_get_identity(agent, &key, key) == 0) {
 		any = true;
-		REPEAT(session, result, "login", problem, session->api.agent_userauth(agent, user, key));
+		SSH_REPEAT(session, result, "login", problem, session->api.agent_userauth(agent, user, key));
 		if (result == 0)
 			return true;
 		/* The next key is of use only when the server refused this one. */
@@ -313,59 +307,9 @@ bool ssh_session_login_agent(struct ssh_session *session, const char *user, stru
 	bool done;
 
 	if (agent == NULL)
-		return failed(session, "ssh-agent", problem);
+		return ssh_session_failed(session, "ssh-agent", problem);
 	done = try_agent_keys(session, agent, user, problem);
 	session->api.agent_disconnect(agent);
 	session->api.agent_free(agent);
 	return done;
-}
-
-/* SFTP's own words for an error (draft-ietf-secsh-filexfer-02, 7). */
-static bool sftp_failed(struct ssh_session *session, LIBSSH2_SFTP *sftp, const char *path, struct problem *problem)
-{
-	static const char *const reasons[] = { "no error",          "end of file",     "no such file",
-					       "permission denied", "failure",         "bad message",
-					       "no connection",     "connection lost", "not supported by the server" };
-	unsigned long code = session->api.sftp_last_error(sftp);
-
-	if (session->api.session_last_errno(session->handle) != LIBSSH2_ERROR_SFTP_PROTOCOL)
-		return failed(session, "SFTP", problem);
-	return problem_set(problem, PROBLEM_PEER, "SFTP: '%.200s': %s", path,
-			   code < sizeof reasons / sizeof *reasons ? reasons[code] : "failure");
-}
-
-static LIBSSH2_SFTP *sftp_open(struct ssh_session *session, struct problem *problem)
-{
-	static const char step[] = "SFTP did not start";
-	LIBSSH2_SFTP *sftp;
-
-	while ((sftp = session->api.sftp_init(session->handle)) == NULL) {
-		if (session->api.session_last_errno(session->handle) != LIBSSH2_ERROR_EAGAIN) {
-			failed(session, step, problem);
-			return NULL;
-		}
-		if (!wait_on(session, step, problem))
-			return NULL;
-	}
-	return sftp;
-}
-
-bool ssh_session_sftp_stat(struct ssh_session *session, const char *path, struct problem *problem)
-{
-	LIBSSH2_SFTP_ATTRIBUTES about;
-	LIBSSH2_SFTP *sftp = sftp_open(session, problem);
-	struct problem ignored;
-	bool there;
-	int result;
-	int ended;
-
-	if (sftp == NULL)
-		return false;
-	REPEAT(session, result, "SFTP did not answer", problem,
-	       session->api.sftp_stat_ex(sftp, path, (unsigned)strlen(path), LIBSSH2_SFTP_STAT, &about));
-	there = result == 0;
-	if (!there && result != LIBSSH2_ERROR_EAGAIN)
-		sftp_failed(session, sftp, path, problem);
-	REPEAT(session, ended, "", &ignored, session->api.sftp_shutdown(sftp));
-	return there;
 }

@@ -2,7 +2,7 @@
 /* Copyright (C) 2026 the receico-plugins authors */
 /*
  * What an SSH server does behind its first words: host key, ways to log in, a
- * login, SFTP.  Through libssh2, which is loaded when the first session opens, over
+ * login (SFTP is in sftp_client.h).  Through libssh2, which is loaded when the first session opens, over
  * the connection on which the server has identified itself already.
  */
 #ifndef RECEICO_NET_SSH_SESSION_H
@@ -49,7 +49,8 @@ bool ssh_session_login_key(struct ssh_session *session, const char *user, const 
 /* Logs in with what ssh-agent ($SSH_AUTH_SOCK) holds. */
 bool ssh_session_login_agent(struct ssh_session *session, const char *user, struct problem *problem) MUST_CHECK;
 
-/* SFTP works and `path` is there (after a login). */
-bool ssh_session_sftp_stat(struct ssh_session *session, const char *path, struct problem *problem) MUST_CHECK;
+/* Lets the server send so many bytes more; up to a login it has a megabyte.  A session that gets
+ * more than that fails: libssh2 keeps what nobody asked for. */
+void ssh_session_allow(struct ssh_session *session, size_t bytes);
 
 #endif
