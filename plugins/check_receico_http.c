@@ -12,6 +12,7 @@
 #include "common/check/check.h"
 #include "common/check/duration.h"
 #include "common/net/certificate.h"
+#include "common/net/connect.h"
 #include "common/net/http_delay_memory.h"
 #include "common/net/http_journey.h"
 #include "common/net/http_judgement.h"
@@ -409,7 +410,6 @@ static bool verify_pairs(const struct settings *settings, struct problem *proble
 		bool first, second;
 		const char *names;
 	} pairs[] = {
-		{ settings->use_ipv4, settings->use_ipv6, "--use-ipv4 and --use-ipv6" },
 		{ settings->insecure, settings->verify_cert, "--insecure and --verify-cert" },
 		{ settings->ca_cert, settings->ca_directory, "--ca-cert and --ca-directory" },
 		{ settings->proxy, settings->proxy_from_environment, "--proxy and --proxy-from-environment" },
@@ -446,8 +446,9 @@ static bool verify(const void *checked, struct problem *problem)
 
 	if (settings->certificate.is_set && http_target_make(&place, &target, problem) && !target.tls)
 		return problem_set(problem, PROBLEM_INPUT, "--certificate: the URL is not https://");
-	return http_target_make(&place, &target, problem) && verify_pairs(settings, problem) &&
-	       http_request_verify(settings->method, &settings->header, problem) &&
+	return http_target_make(&place, &target, problem) &&
+	       connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem) &&
+	       verify_pairs(settings, problem) && http_request_verify(settings->method, &settings->header, problem) &&
 	       http_secrets_verify(&files, problem) && http_expectation_verify(&expectation, problem);
 }
 

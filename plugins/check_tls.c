@@ -436,8 +436,8 @@ static bool verify(const void *checked, struct problem *problem)
 	if (settings->hostname.count == 0 && settings->file.count == 0)
 		return problem_set(problem, PROBLEM_INPUT,
 				   "--hostname or --file must be given; --help shows the usage");
-	if (settings->use_ipv4 && settings->use_ipv6)
-		return problem_set(problem, PROBLEM_INPUT, "--use-ipv4 and --use-ipv6 exclude each other");
+	if (!connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem))
+		return false;
 	if (settings->protocol && settings->starttls && (int)settings->protocol->protocol != settings->starttls)
 		return problem_set(problem, PROBLEM_INPUT, "--protocol %s and --starttls %s exclude each other",
 				   settings->protocol->name, starttls_names[settings->starttls]);

@@ -23,6 +23,12 @@ int connect_family(bool use_ipv4, bool use_ipv6)
 	return use_ipv4 ? AF_INET : use_ipv6 ? AF_INET6 : AF_UNSPEC;
 }
 
+bool connect_family_verify(bool use_ipv4, bool use_ipv6, struct problem *problem)
+{
+	return !(use_ipv4 && use_ipv6) ||
+	       problem_set(problem, PROBLEM_INPUT, "--use-ipv4 and --use-ipv6 exclude each other");
+}
+
 bool connect_wait(int fd, short events, const struct deadline *deadline, struct problem *problem)
 {
 	struct pollfd waited = { .fd = fd, .events = events };

@@ -17,8 +17,9 @@ struct endpoint {
 	int family; /* AF_UNSPEC, AF_INET or AF_INET6 */
 };
 
-/* The family for the options --use-ipv4 and --use-ipv6, of which at most one is given. */
+/* The family for the options --use-ipv4 and --use-ipv6, and whether at most one is given. */
 int connect_family(bool use_ipv4, bool use_ipv6);
+bool connect_family_verify(bool use_ipv4, bool use_ipv6, struct problem *problem) MUST_CHECK;
 
 /* Opens a stream socket, non-blocking and close-on-exec, with TCP_NODELAY (an SSH
  * handshake takes four times as long without).  Each address of a name is tried in
