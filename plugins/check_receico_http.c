@@ -101,10 +101,11 @@ static bool parse_interval(const char *text, void *filled, struct problem *probl
 
 static const struct option_entry options[] = {
 	{ 'H', FILLS(hostname), "HOST[:PORT]", "virtual host, and where to connect unless --address says",
-	  .group = "Page" },
+	  .group = "Page", .is_place = true },
 	{ 'I', FILLS(address), "ADDRESS", "connect to this address or name", .alias = "IP-address",
 	  .is_address = true },
-	{ 'u', FILLS(url), "URL", "path, or a whole URL, which needs no --hostname (default /)", .alias = "uri" },
+	{ 'u', FILLS(url), "URL", "path, or a whole URL, which needs no --hostname (default /)", .alias = "uri",
+	  .is_place = true },
 	{ 'p', FILLS(port), "PORT", "port (default: 80, with TLS 443)", .lowest = 1, .highest = 65535 },
 	{ 'j', FILLS(method), "METHOD", "GET, HEAD, PUT, ... (default: GET, with --post POST)" },
 	{ 'P', FILLS(post), "TEXT", "send this body" },

@@ -111,7 +111,7 @@ static const struct option_entry options[] = {
 	{ 'C', FILLS(clientcert), "FILE", "show this certificate (PEM, with its chain) to the server" },
 	{ 'K', FILLS(clientkey), "FILE", "its key, which others cannot read (default: in the same file)" },
 	{ 'f', FILLS(file), "GLOB", "check the certificates in these files (PEM, DER, bundles); no network",
-	  .group = "Certificates" },
+	  .group = "Certificates", .is_place = true },
 	{ 'w', FILLS_BY(warning, parse_warning), "LIMIT",
 	  "warning unless each certificate has this left: days (30), a duration (14d, 36h), or percent of the "
 	  "lifetime of the server's own (25%) (default 14)" },
