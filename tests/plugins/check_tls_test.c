@@ -34,6 +34,7 @@ struct judgement {
 	}
 #define USUAL .warning = DAYS(14), .critical = DAYS(7), .stapling = STAPLING_SOFT
 #define AT .where = "a.example:443"
+#define LONG_PATH "/etc/ssl/certificates/of/all/tenants/of/this/host/and/of/others/"
 #define SEEN AT, .seconds = 0.0125, .protocol = "TLSv1.3"
 #define TRUSTED .trust_judged = true, .trust = { .path = { 0, 1, -1 }, .path_length = 3 }
 #define STRONG .key_type = "RSA", .key_bits = 2048, .digest = "SHA256", .signature = "sha256WithRSAEncryption"
@@ -518,6 +519,15 @@ static const struct judgement policies[] = {
 	  "TLS OK - 2 checked, the first to end is certificate 'a.example' of a.example:443 (in 37 days) | "
 	  "a.example_443_time=0.012500s;;;0.000000;10.000000 a.example_443_days_chain_elem1=37;14:;7: "
 	  "___1__25_time=1.000000s;;;0.000000;10.000000 ___1__25_days_chain_elem1=37;14:;7:\n" },
+	{ "two places with the same long beginning",
+	  { USUAL },
+	  { { .where = LONG_PATH "one.pem", .is_file = true, .seconds = NAN },
+	    { .where = LONG_PATH "two.pem", .is_file = true, .seconds = NAN } },
+	  { OWN },
+	  STATUS_OK,
+	  "TLS OK - 2 checked, the first to end is certificate 'a.example' of " LONG_PATH
+	  "one.pem (in 37 days) | " LONG_PATH "one.pem_days_chain_elem1=37;14:;7: " LONG_PATH
+	  "two.pem_days_chain_elem1=37;14:;7:\n" },
 	{ "two places, the worst first",
 	  { USUAL, .max_lifetime = DAY },
 	  { { SEEN, TRUSTED }, { .where = "b:1", .failure = { PROBLEM_SYSTEM, "out of memory" } } },
