@@ -14,7 +14,8 @@
 struct endpoint {
 	const char *host;
 	long port;
-	int family; /* AF_UNSPEC, AF_INET or AF_INET6 */
+	int family;    /* AF_UNSPEC, AF_INET or AF_INET6 */
+	bool is_named; /* the caller puts the place in front: problems do not say it again */
 };
 
 /* The family for the options --use-ipv4 and --use-ipv6, and whether at most one is given. */
