@@ -334,8 +334,6 @@ static bool verify_connection(const struct settings *settings, struct problem *p
 
 	if (settings->hostname[0] == '\0')
 		return refuse("--hostname", "it is empty: a name or an address is expected", problem);
-	if (settings->use_ipv4 && settings->use_ipv6)
-		return refuse("--use-ipv4", "it excludes --use-ipv6", problem);
 	if (trust && settings->insecure)
 		return refuse(trust, "it has no effect with --insecure", problem);
 	if (trust && !uses_tls(settings))
@@ -392,7 +390,11 @@ static bool verify_login(const struct settings *settings, struct problem *proble
 
 static bool verify(const void *checked, struct problem *problem)
 {
-	return verify_connection(checked, problem) && verify_login(checked, problem) && verify_paths(checked, problem);
+	const struct settings *settings = checked;
+
+	return connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem) &&
+	       verify_connection(settings, problem) && verify_login(settings, problem) &&
+	       verify_paths(settings, problem);
 }
 
 /* --------------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #include "common/check/check.h"
 #include "common/check/duration.h"
 #include "common/net/certificate.h"
+#include "common/net/connect.h"
 #include "common/net/http_delay_memory.h"
 #include "common/net/http_journey.h"
 #include "common/net/http_judgement.h"
@@ -100,10 +101,11 @@ static bool parse_interval(const char *text, void *filled, struct problem *probl
 
 static const struct option_entry options[] = {
 	{ 'H', FILLS(hostname), "HOST[:PORT]", "virtual host, and where to connect unless --address says",
-	  .group = "Page" },
+	  .group = "Page", .is_place = true },
 	{ 'I', FILLS(address), "ADDRESS", "connect to this address or name", .alias = "IP-address",
 	  .is_address = true },
-	{ 'u', FILLS(url), "URL", "path, or a whole URL, which needs no --hostname (default /)", .alias = "uri" },
+	{ 'u', FILLS(url), "URL", "path, or a whole URL, which needs no --hostname (default /)", .alias = "uri",
+	  .is_place = true },
 	{ 'p', FILLS(port), "PORT", "port (default: 80, with TLS 443)", .lowest = 1, .highest = 65535 },
 	{ 'j', FILLS(method), "METHOD", "GET, HEAD, PUT, ... (default: GET, with --post POST)" },
 	{ 'P', FILLS(post), "TEXT", "send this body" },
@@ -409,7 +411,6 @@ static bool verify_pairs(const struct settings *settings, struct problem *proble
 		bool first, second;
 		const char *names;
 	} pairs[] = {
-		{ settings->use_ipv4, settings->use_ipv6, "--use-ipv4 and --use-ipv6" },
 		{ settings->insecure, settings->verify_cert, "--insecure and --verify-cert" },
 		{ settings->ca_cert, settings->ca_directory, "--ca-cert and --ca-directory" },
 		{ settings->proxy, settings->proxy_from_environment, "--proxy and --proxy-from-environment" },
@@ -446,8 +447,9 @@ static bool verify(const void *checked, struct problem *problem)
 
 	if (settings->certificate.is_set && http_target_make(&place, &target, problem) && !target.tls)
 		return problem_set(problem, PROBLEM_INPUT, "--certificate: the URL is not https://");
-	return http_target_make(&place, &target, problem) && verify_pairs(settings, problem) &&
-	       http_request_verify(settings->method, &settings->header, problem) &&
+	return http_target_make(&place, &target, problem) &&
+	       connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem) &&
+	       verify_pairs(settings, problem) && http_request_verify(settings->method, &settings->header, problem) &&
 	       http_secrets_verify(&files, problem) && http_expectation_verify(&expectation, problem);
 }
 

@@ -431,8 +431,8 @@ static bool verify(const void *checked, struct problem *problem)
 	const struct settings *settings = checked;
 	char pin[SSH_FINGERPRINT_SIZE];
 
-	if (settings->use_ipv4 && settings->use_ipv6)
-		return problem_set(problem, PROBLEM_INPUT, "--use-ipv4 and --use-ipv6 exclude each other");
+	if (!connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem))
+		return false;
 	if (settings->hostname[0] == '\0')
 		return problem_set(problem, PROBLEM_INPUT, "--hostname: it is empty: a name or an address is expected");
 	for (size_t i = 0; i < settings->host_key.count; i++) {

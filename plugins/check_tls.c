@@ -111,7 +111,7 @@ static const struct option_entry options[] = {
 	{ 'C', FILLS(clientcert), "FILE", "show this certificate (PEM, with its chain) to the server" },
 	{ 'K', FILLS(clientkey), "FILE", "its key, which others cannot read (default: in the same file)" },
 	{ 'f', FILLS(file), "GLOB", "check the certificates in these files (PEM, DER, bundles); no network",
-	  .group = "Certificates" },
+	  .group = "Certificates", .is_place = true },
 	{ 'w', FILLS_BY(warning, parse_warning), "LIMIT",
 	  "warning unless each certificate has this left: days (30), a duration (14d, 36h), or percent of the "
 	  "lifetime of the server's own (25%) (default 14)" },
@@ -436,8 +436,8 @@ static bool verify(const void *checked, struct problem *problem)
 	if (settings->hostname.count == 0 && settings->file.count == 0)
 		return problem_set(problem, PROBLEM_INPUT,
 				   "--hostname or --file must be given; --help shows the usage");
-	if (settings->use_ipv4 && settings->use_ipv6)
-		return problem_set(problem, PROBLEM_INPUT, "--use-ipv4 and --use-ipv6 exclude each other");
+	if (!connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem))
+		return false;
 	if (settings->protocol && settings->starttls && (int)settings->protocol->protocol != settings->starttls)
 		return problem_set(problem, PROBLEM_INPUT, "--protocol %s and --starttls %s exclude each other",
 				   settings->protocol->name, starttls_names[settings->starttls]);

@@ -28,7 +28,7 @@ enum { OUTPUT_MAXIMUM = 1 << 20 };
 
 /* Written before the alarm is armed, read by the handler alone. */
 static struct {
-	char line[200];
+	char line[400];
 	size_t length;
 	int status;
 } last_resort;
@@ -54,15 +54,54 @@ static void install_last_resort(void)
 	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
 }
 
-static void arm_last_resort(const struct common_settings *common)
+/* What follows the path of a URL may be secret. */
+static void add_place(struct buffer *places, const char *place)
 {
+	if (place == NULL)
+		return;
+	buffer_add(places, places->length > 0 ? " " : "");
+	buffer_append(places, place, strcspn(place, "?#"));
+}
+
+static void add_places(struct buffer *places, const struct option_entry *option, const void *member)
+{
+	const struct texts *texts = member;
+
+	if (option->kind == OPTION_TEXT)
+		add_place(places, *(const char *const *)member);
+	for (size_t i = 0; option->kind == OPTION_TEXTS && i < texts->count; i++)
+		add_place(places, texts->items[i]);
+}
+
+/* Where the run looks, as the options have it, and a colon; "" when they say nothing. */
+static void write_places(const void *settings, char *text, size_t size)
+{
+	struct buffer places = buffer_limited(2000);
+	struct option_cursor cursor = option_cursor(check.options);
+	const struct option_entry *option;
+
+	while (settings && (option = option_next(&cursor))) {
+		if (option->is_address || option->is_place)
+			add_places(&places, option, (const char *)settings + cursor.base + option->offset);
+	}
+	text_clean(places.data ? places.data : "", places.length, text, size - 2);
+	if (*text)
+		memcpy(text + strlen(text), ": ", sizeof ": ");
+	buffer_free(&places);
+}
+
+/* Without settings, as long as they are not read. */
+static void arm_last_resort(const struct common_settings *common, const void *settings)
+{
+	char places[250];
 	double seconds = common->timeout + GRACE_SECONDS;
 	struct itimerval timer = { .it_value = { .tv_sec = (time_t)seconds,
 						 .tv_usec =
 							 (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6) } };
 
-	snprintf(last_resort.line, sizeof last_resort.line, "%s %s - timeout after %g s\n", check.service,
-		 status_name(common->timeout_result), common->timeout);
+	write_places(settings, places, sizeof places);
+	snprintf(last_resort.line, sizeof last_resort.line, "%s %s - %stimeout after %g s, the run was cut off\n",
+		 check.service, status_name(common->timeout_result), places, common->timeout);
 	last_resort.length = strlen(last_resort.line);
 	last_resort.status = (int)common->timeout_result;
 	setitimer(ITIMER_REAL, &timer, NULL);
@@ -144,7 +183,7 @@ static int run_check(const void *settings, const struct common_settings *common,
 		result_problem(result, STATUS_UNKNOWN, &problem);
 		return print_result(result, common);
 	}
-	arm_last_resort(common);
+	arm_last_resort(common, settings);
 	check.run(settings, &deadline, result);
 	return print_result(result, common);
 }
@@ -189,7 +228,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (settings && result) {
 		install_last_resort();
-		arm_last_resort(&option_common_defaults);
+		arm_last_resort(&option_common_defaults, NULL);
 		memcpy(settings, check.defaults, check.settings_size);
 		status = read_arguments(argc, argv, settings, result);
 	} else {

@@ -61,6 +61,7 @@ struct option_entry {
 	long lowest, highest; /* OPTION_NUMBER: limits; both 0: none but those of long */
 	int operand;          /* the n-th argument without a dash fills it (1, 2) */
 	bool is_address;      /* schedulers fill it with the host's address */
+	bool is_place;        /* text: it says where the check looks, as what is_address does */
 	/* A table that several programs share stands here instead of an option: its entries
 	 * fill the struct at .offset (and their .parse gets that struct). */
 	const struct option_entry *shared;

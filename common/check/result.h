@@ -43,9 +43,12 @@ struct finding {
 	struct finding *next;
 };
 
+/* Room for a label, which may hold the name of a host or a path: cut, two would be the same. */
+enum { RESULT_LABEL_SIZE = 320 };
+
 /* One measurement, ready for performance data; all of it in base units. */
 struct datum {
-	char label[64];
+	char label[RESULT_LABEL_SIZE];
 	double value; /* NAN: U */
 	enum unit unit;
 	struct range warning, critical;

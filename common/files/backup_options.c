@@ -23,7 +23,7 @@ const struct option_entry backup_options[] = {
 	{ 'f', BACKUP(file), "PLACE",
 	  "where the backups lie: a folder, a file or a pattern of this machine, sftp://USER@HOST/PATH, "
 	  "ftp://, ftps:// or https://HOST/PATH/",
-	  .group = "Place", .operand = 1, .required = true },
+	  .group = "Place", .operand = 1, .required = true, .is_place = true },
 	{ 'p', BACKUP(pattern), "PATTERN",
 	  "their names, with the time as strptime has it: receico-%Y%m%d.tar.gz; * and ? stand for any bytes "
 	  "(default: every file and folder there, by the time of its last change)" },

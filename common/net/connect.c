@@ -23,6 +23,12 @@ int connect_family(bool use_ipv4, bool use_ipv6)
 	return use_ipv4 ? AF_INET : use_ipv6 ? AF_INET6 : AF_UNSPEC;
 }
 
+bool connect_family_verify(bool use_ipv4, bool use_ipv6, struct problem *problem)
+{
+	return !(use_ipv4 && use_ipv6) ||
+	       problem_set(problem, PROBLEM_INPUT, "--use-ipv4 and --use-ipv6 exclude each other");
+}
+
 bool connect_wait(int fd, short events, const struct deadline *deadline, struct problem *problem)
 {
 	struct pollfd waited = { .fd = fd, .events = events };
@@ -129,18 +135,22 @@ static bool lookup_wait(struct lookup *lookup, const struct deadline *deadline)
 	return done;
 }
 
-static bool unresolved(const struct lookup *lookup, struct problem *problem)
+static bool unresolved(const struct lookup *lookup, bool is_named, struct problem *problem)
 {
 	enum problem_kind kind =
 		lookup->error == EAI_MEMORY || lookup->error == EAI_SYSTEM ? PROBLEM_SYSTEM : PROBLEM_UNRESOLVED;
 
-	return problem_set(problem, kind, "cannot resolve host '%.200s': %s", lookup->host,
-			   lookup->error == EAI_SYSTEM ? strerror(lookup->system_error) : gai_strerror(lookup->error));
+	const char *reason = lookup->error == EAI_SYSTEM ? strerror(lookup->system_error) : gai_strerror(lookup->error);
+
+	if (is_named)
+		return problem_set(problem, kind, "cannot resolve the name: %s", reason);
+	return problem_set(problem, kind, "cannot resolve host '%.200s': %s", lookup->host, reason);
 }
 
-static bool resolve(const char *host, int family, const struct deadline *deadline, struct addrinfo **addresses,
+static bool resolve(const struct endpoint *endpoint, const struct deadline *deadline, struct addrinfo **addresses,
 		    struct problem *problem)
 {
+	const char *host = endpoint->host;
 	struct lookup *lookup;
 	bool resolved;
 
@@ -151,15 +161,18 @@ static bool resolve(const char *host, int family, const struct deadline *deadlin
 	if (lookup == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 	lookup_init(lookup);
-	lookup->family = family;
+	lookup->family = endpoint->family;
 	snprintf(lookup->host, sizeof lookup->host, "%s", host);
 	if (!lookup_start(lookup)) {
 		lookup_free(lookup);
 		return problem_set(problem, PROBLEM_SYSTEM, "cannot start a thread to resolve host '%.200s'", host);
 	}
-	if (!lookup_wait(lookup, deadline))
+	if (!lookup_wait(lookup, deadline)) {
+		if (endpoint->is_named)
+			return problem_set(problem, PROBLEM_TIMEOUT, "timeout: the name was not resolved");
 		return problem_set(problem, PROBLEM_TIMEOUT, "timeout: host '%.200s' was not resolved", host);
-	resolved = lookup->error == 0 || unresolved(lookup, problem);
+	}
+	resolved = lookup->error == 0 || unresolved(lookup, endpoint->is_named, problem);
 	*addresses = lookup->addresses;
 	lookup->addresses = NULL;
 	lookup_free(lookup);
@@ -185,6 +198,8 @@ static bool connect_failed(const struct endpoint *endpoint, int error, struct pr
 				 : is_our_fault(error) ? PROBLEM_SYSTEM
 						       : PROBLEM_PEER;
 
+	if (endpoint->is_named)
+		return problem_set(problem, kind, "no connection: %s", strerror(error));
 	if (endpoint->host[0] == '/')
 		return problem_set(problem, kind, "connect to socket %.200s: %s", endpoint->host, strerror(error));
 	return problem_set(problem, kind, "connect to address %.200s and port %ld: %s", endpoint->host, endpoint->port,
@@ -210,7 +225,9 @@ static bool await_connection(int fd, const struct endpoint *endpoint, const stru
 	socklen_t length = sizeof error;
 
 	if (!connect_wait(fd, POLLOUT, deadline, problem)) {
-		if (problem->kind == PROBLEM_TIMEOUT)
+		if (problem->kind == PROBLEM_TIMEOUT && endpoint->is_named)
+			problem_set(problem, PROBLEM_TIMEOUT, "timeout: no connection");
+		else if (problem->kind == PROBLEM_TIMEOUT)
 			problem_set(problem, PROBLEM_TIMEOUT, "timeout: no connection to address %.200s and port %ld",
 				    endpoint->host, endpoint->port);
 		return false;
@@ -323,7 +340,7 @@ bool connect_to(const struct endpoint *endpoint, const struct deadline *deadline
 		return connect_unix(endpoint, deadline, fd, problem);
 	if (is_numeric(endpoint, &address, &length))
 		return connect_address((struct sockaddr *)&address, length, endpoint, deadline, fd, problem);
-	if (!resolve(endpoint->host, endpoint->family, deadline, &addresses, problem))
+	if (!resolve(endpoint, deadline, &addresses, problem))
 		return false;
 	connected = connect_any(addresses, endpoint, deadline, fd, problem);
 	freeaddrinfo(addresses);

@@ -14,11 +14,13 @@
 struct endpoint {
 	const char *host;
 	long port;
-	int family; /* AF_UNSPEC, AF_INET or AF_INET6 */
+	int family;    /* AF_UNSPEC, AF_INET or AF_INET6 */
+	bool is_named; /* the caller puts the place in front: problems do not say it again */
 };
 
-/* The family for the options --use-ipv4 and --use-ipv6, of which at most one is given. */
+/* The family for the options --use-ipv4 and --use-ipv6, and whether at most one is given. */
 int connect_family(bool use_ipv4, bool use_ipv6);
+bool connect_family_verify(bool use_ipv4, bool use_ipv6, struct problem *problem) MUST_CHECK;
 
 /* Opens a stream socket, non-blocking and close-on-exec, with TCP_NODELAY (an SSH
  * handshake takes four times as long without).  Each address of a name is tried in

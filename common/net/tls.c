@@ -115,7 +115,7 @@ bool tls_prepare(const struct tls_settings *settings, struct tls_trust *trust, s
 	if (settings->verify && !find_trust(&crypto, settings, &found, problem))
 		return false;
 	/* Whoever comes first decides, also for other users of the library in this process. */
-	ssl.init(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	ssl.init(TLS_START, NULL);
 	*trust = found;
 	return true;
 }

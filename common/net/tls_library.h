@@ -58,8 +58,12 @@ struct libcrypto {
 	__typeof__(GENERAL_NAMES_free) *names_free;
 };
 
-/* Loads both.  They start by themselves, with the configuration file of the system,
- * unless ssl->init(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) comes first. */
+/* How OpenSSL is started: without the configuration file of the system, and without
+ * freeing all it has in the end, which is a twentieth of a short run: the process ends. */
+#define TLS_START ((uint64_t)(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT))
+
+/* Loads both.  They start by themselves, with everything that TLS_START leaves out,
+ * unless ssl->init(TLS_START, NULL) comes first. */
 bool tls_library_load(struct libssl *ssl, struct libcrypto *crypto, struct problem *problem) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "common/tls/certificate_file.h"
 
 #include "common/check/file.h"
+#include "common/net/tls_library.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -80,8 +81,11 @@ bool certificate_file_parse(const char *bytes, size_t length, STACK_OF(X509) * *
 bool certificate_file_read(const char *path, STACK_OF(X509) * *certificates, struct problem *problem)
 {
 	struct buffer bytes = buffer_limited(CERTIFICATE_FILE_MAXIMUM);
-	bool good = file_read(path, &bytes, problem) &&
-		    certificate_file_parse(bytes.data, bytes.length, certificates, problem);
+	bool good;
+
+	OPENSSL_init_crypto(TLS_START, NULL);
+	good = file_read(path, &bytes, problem) &&
+	       certificate_file_parse(bytes.data, bytes.length, certificates, problem);
 
 	buffer_free(&bytes);
 	return good;

@@ -4,6 +4,7 @@
 
 #include "common/check/file.h"
 #include "common/net/connect.h"
+#include "common/net/tls_library.h"
 
 #include <errno.h>
 #include <openssl/err.h>
@@ -81,7 +82,7 @@ bool handshake_prepare(const char *certificate_file, const char *key_file, SSL_C
 {
 	SSL_CTX *made = NULL;
 
-	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	OPENSSL_init_ssl(TLS_START, NULL);
 	made = SSL_CTX_new(TLS_client_method());
 	if (made == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "no TLS context: %s", handshake_reason());

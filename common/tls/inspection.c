@@ -161,7 +161,7 @@ void inspection_visit(const struct inspection_tools *tools, const struct inspect
 	bool is_v6 = strchr(host, ':') != NULL && !is_name && host[0] != '/';
 
 	*inspection = (struct inspection){ .seconds = NAN };
-	place.endpoint = (struct endpoint){ .host = host, .port = port, .family = settings->family };
+	place.endpoint = (struct endpoint){ .host = host, .port = port, .family = settings->family, .is_named = true };
 	/* RFC 6066, 3: addresses are no names. */
 	place.server_name = settings->server_name ? settings->server_name : is_name ? host : NULL;
 	if (place.server_name && place.server_name[0] == '\0')

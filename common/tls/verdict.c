@@ -27,7 +27,7 @@ static void write_label(const struct verdict_limits *limits, const struct inspec
 	snprintf(label, size, "%s", name);
 	if (!limits->label_place)
 		return;
-	snprintf(label, size, "%.40s_%s", inspection->where, name);
+	snprintf(label, size, "%s_%s", inspection->where, name);
 	for (char *at = label; *at; at++) {
 		if (strchr("[]: =;'", *at))
 			*at = '_';
@@ -36,7 +36,7 @@ static void write_label(const struct verdict_limits *limits, const struct inspec
 
 static void judge_time(const struct verdict_limits *limits, const struct inspection *inspection, struct result *result)
 {
-	char label[64];
+	char label[RESULT_LABEL_SIZE];
 	struct measure measure = { .label = label,
 				   .value = inspection->seconds,
 				   .unit = UNIT_SECONDS,
@@ -61,7 +61,7 @@ static void judge_days(const struct verdict_limits *limits, const struct inspect
 	struct measure measure = { .value = validity_days_left(certificate->not_after, limits->now) };
 	char date[CERTIFICATE_TIME_SIZE];
 	char name[32];
-	char label[64];
+	char label[RESULT_LABEL_SIZE];
 	char left[48];
 	char text[500];
 
@@ -90,7 +90,7 @@ static void judge_days(const struct verdict_limits *limits, const struct inspect
 static void measure_nothing(const struct verdict_limits *limits, const struct inspection *inspection,
 			    struct result *result)
 {
-	char label[64];
+	char label[RESULT_LABEL_SIZE];
 
 	write_label(limits, inspection, "days_chain_elem1", label, sizeof label);
 	result_measure(result, &(struct measure){ .label = label, .value = NAN });

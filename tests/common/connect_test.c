@@ -182,6 +182,9 @@ static void a_port_where_nobody_listens_refuses(void **state)
 	endpoint = (struct endpoint){ .host = "localhost", .port = endpoint.port, .family = AF_INET };
 	fail_to_reach(&endpoint, 10, &problem);
 	assert_int_equal(problem.kind, PROBLEM_REFUSED);
+	endpoint.is_named = true;
+	fail_to_reach(&endpoint, 10, &problem);
+	assert_string_equal(problem.text, "no connection: Connection refused");
 	close(holder);
 }
 
@@ -239,6 +242,10 @@ static void what_cannot_be_an_address_is_refused(void **state)
 		  PROBLEM_UNRESOLVED,
 		  "cannot resolve host '::1': " },
 		{ "no name", { "" }, PROBLEM_UNRESOLVED, "cannot resolve host '': " },
+		{ "IPv6 where IPv4 is asked for, which the caller names",
+		  { "::1", 1, AF_INET, .is_named = true },
+		  PROBLEM_UNRESOLVED,
+		  "cannot resolve the name: " },
 	};
 	struct rows rows = { 0 };
 

@@ -5,9 +5,7 @@
  */
 #include "common/net/http_delay_memory.h"
 
-#include "common/check/output.h"
-
-#include "tests/common/rows.h"
+#include "tests/common/judged.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,20 +112,14 @@ static const struct {
 
 static void a_delay_is_judged(void **state)
 {
-	static const struct output_context context = { .program = "check_receico_http", .version = "0" };
 	struct rows rows = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(judgements); i++) {
-		struct result *result = result_new("HTTP");
-		struct buffer output = buffer_limited(10000);
+		struct result *result = judged_new("HTTP");
 
-		assert_non_null(result);
 		http_delay_memory_judge(&judgements[i].memory, 3, 3600, NOW, result);
-		output_line(&output, result, &context);
-		row_text(&rows, judgements[i].name, output.data, judgements[i].line);
-		buffer_free(&output);
-		result_free(result);
+		row_judged(&rows, judgements[i].name, result, judgements[i].line);
 	}
 	rows_end(&rows);
 }

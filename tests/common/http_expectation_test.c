@@ -5,10 +5,9 @@
  */
 #include "common/net/http_expectation.h"
 
-#include "common/check/output.h"
 #include "common/net/http_header.h"
 
-#include "tests/common/rows.h"
+#include "tests/common/judged.h"
 
 #define TEXTS(...)                                                                                                     \
 	{                                                                                                              \
@@ -182,34 +181,28 @@ static const struct {
 
 static void answers_are_judged(void **state)
 {
-	static const struct output_context context = { .program = "check_receico_http", .version = "0" };
 	struct rows rows = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(answers); i++) {
 		struct http_response response = answers[i].response;
-		struct result *result = result_new("HTTP");
-		struct buffer output = buffer_limited(10000);
+		struct result *result = judged_new("HTTP");
 		struct problem problem;
 		enum status status;
 
-		assert_non_null(result);
 		assert_true(http_target_parse("http://a/p?secret", &response.target, &problem));
 		response.headers = buffer_limited(1000);
 		response.body = buffer_limited(1000);
 		buffer_add(&response.headers, answers[i].headers);
 		buffer_add(&response.body, answers[i].body);
 		status = http_expectation_judge(&answers[i].expectation, &response, result);
-		output_line(&output, result, &context);
-		row_text(&rows, answers[i].name, output.data,
-			 answers[i].line ? answers[i].line : "HTTP UNKNOWN - nothing was found to judge\n");
 		row_number(&rows, answers[i].name, (int)status,
 			   answers[i].line ? (int)result_status(result) : (int)STATUS_OK);
 		row_number(&rows, answers[i].name, (int)http_expectation_status(&answers[i].expectation, &response),
 			   (int)status);
+		row_judged(&rows, answers[i].name, result,
+			   answers[i].line ? answers[i].line : "HTTP UNKNOWN - nothing was found to judge\n");
 		http_response_free(&response);
-		buffer_free(&output);
-		result_free(result);
 	}
 	rows_end(&rows);
 }

@@ -296,7 +296,7 @@ static void a_measurement_is_recorded_with_its_bounds(void **state)
 
 static void a_label_is_cleaned_and_cut(void **state)
 {
-	char longest[201];
+	char longest[RESULT_LABEL_SIZE + 1];
 	const struct measure hostile = { "a|b\nc\xff", 1, UNIT_NONE };
 	const struct measure long_one = { longest, 1, UNIT_NONE };
 	struct result *result = result_new("TEST");

@@ -13,7 +13,7 @@ from zoo import der
 
 HOSTILE_TEXT = b"a|x=1 \x1b[31mred\x1b[0m\x07\r\nTLS OK - fine | time=0s\n\0end \xff\xc0\xaf"
 CONNECTION_SECONDS = 5
-LONG = 60_000
+LONG = 64 * 1024
 RECORD_BYTES = 16384
 
 
@@ -108,8 +108,8 @@ def subjects():
         "UTF-16 with half a pair": (b"\xd8\x00\x00a", der.BMP),
         "text direction override": ("\u202egood\u2066\u009b31m\u0085".encode(), der.UTF8),
         "nothing": (b"", der.UTF8),
-        "60 KB": (b"C" * LONG, der.UTF8),
-        "60 KB of escape codes": (b"\x1b" * LONG, der.UTF8),
+        "64 KB": (b"C" * LONG, der.UTF8),
+        "64 KB of escape codes": (b"\x1b" * LONG, der.UTF8),
         "a lying state": (b"x\nTLS OK - fine | days=99", der.UTF8),
     }
 
@@ -133,7 +133,7 @@ def dates():
         "letters": ((past, general(b"tomorrow|x=1\n\x1b[31m")), (2,)),
         "nothing": ((past, general(b"")), (2,)),
         "without Z": ((past, general(b"20991231235959")), (2,)),
-        "60 KB": ((past, general(b"2" * LONG)), (2,)),
+        "64 KB": ((past, general(b"2" * LONG)), (2,)),
         "begins in letters": ((general(b"yesterday"), future), (2,)),
         "two digits of a year": ((past, der.tagged(der.UTC_TIME, b"491231235959Z")), (0,)),
         "two digits, long ago": ((past, der.tagged(der.UTC_TIME, b"500101000000Z")), (2,)),
@@ -167,12 +167,12 @@ def name_lists():
     return {
         "three thousand names": (der.subject_names(many), (0,)),
         "hostile names": (der.subject_names([HOSTILE_TEXT, b"*", b"*.*", b"|=1", b""]), (0,)),
-        "60 KB of one name": (der.subject_names([b"n" * LONG]), (0,)),
+        "64 KB of one name": (der.subject_names([b"n" * LONG]), (0,)),
         # The part behind a NUL is not seen by a program that thinks in C strings.
         "NUL behind the name": (der.subject_names([b"127.0.0.1\0.evil.example"], ()), (2,)),
         "an address as a name": (der.subject_names([b"127.0.0.1"], ()), (2,)),
         "an address of three bytes": (der.subject_names([], [b"\x7f\0\0"]), (2,)),
-        "an address of 60 KB": (der.subject_names([], [b"\x7f\0\0\1" * (LONG // 4)]), (2,)),
+        "an address of 64 KB": (der.subject_names([], [b"\x7f\0\0\1" * (LONG // 4)]), (2,)),
         "hostile names, none ours": (der.subject_names([HOSTILE_TEXT, b"*"], ()), (2,)),
         "names that are no list": (der.extension(der.SUBJECT_NAMES, b"\x04\x03abc"), (2,)),
         "names that lie of their length": (

@@ -52,6 +52,17 @@ class Forge:
         path = self._certificate(name, settings)
         return Identity(path, self.key, path)
 
+    def issued(self, name, subject):
+        """The same from an authority, so that the subject stands in it once."""
+        settings = ("[req]\nprompt = no\nstring_mask = utf8only\n"
+                    "distinguished_name = subject\nx509_extensions = part\n"
+                    "[subject]\n{subject}\n[part]\nsubjectAltName = IP:127.0.0.1\n"
+                    "basicConstraints = critical, CA:{ca}\n")
+        root = self._certificate(f"{name}-root", settings.format(subject="CN = root", ca="TRUE"))
+        path = self._certificate(name, settings.format(subject=subject, ca="FALSE"),
+                                 "-CA", root, "-CAkey", self.key)
+        return Identity(path, self.key, root)
+
     def chain(self, length):
         """A true chain: each but the first is signed by the one before."""
         settings = ("[req]\nprompt = no\ndistinguished_name = subject\nx509_extensions = authority\n"
@@ -202,11 +213,18 @@ def certificate_cases(forge):
                   case(f"certificate: subject with {name}, trusted, its days", script, (1, 2),
                        arguments=SECURE + ("--ca-cert", identity.trusted, "-C", "60")),
                   case(f"certificate: subject with {name}, not trusted", script, arguments=SECURE)]
-    large = forge.self_signed("subject-large", "description = " + "d" * 60000)
+    text = "description = " + "d" * (64 << 10)
+    large, twice = forge.issued("subject-large", text), forge.self_signed("subject-twice", text)
     return found + [
-        # As the issuer, too, it is more than the 100 KB that OpenSSL takes of a chain.
-        case("certificate: subject with 60 KB", secured(large, serves(GOOD)), (0, 2),
+        case("certificate: subject with 64 KB, trusted", secured(large, serves(GOOD)), (0,),
              arguments=SECURE + ("--ca-cert", large.trusted)),
+        case("certificate: subject with 64 KB, trusted, its days", secured(large, serves(GOOD)), (1, 2),
+             arguments=SECURE + ("--ca-cert", large.trusted, "-C", "60")),
+        case("certificate: subject with 64 KB, not trusted", secured(large, serves(GOOD)), (2,),
+             arguments=SECURE),
+        # As the issuer, too, it is more than the 100 KB that OpenSSL takes of a chain.
+        case("certificate: subject and issuer with 64 KB", secured(twice, serves(GOOD)), (2,),
+             arguments=SECURE + ("--ca-cert", twice.trusted)),
     ] + length_cases(forge) + name_cases(forge)
 
 

@@ -6,10 +6,9 @@
  */
 #include "plugins/check_ftp.c"
 
-#include "common/check/output.h"
 #include "common/net/netrc.h"
 
-#include "tests/common/rows.h"
+#include "tests/common/judged.h"
 
 /* --- judgements ---------------------------------------------------------------- */
 
@@ -56,29 +55,14 @@ struct judgement {
 
 static void expect_judgement(struct rows *rows, const struct judgement *row)
 {
-	static const struct output_context context = { .program = "check_ftp", .version = "0" };
-	struct result *result = result_new("FTP");
-	struct buffer output = buffer_limited(10000);
+	struct result *result = judged_new("FTP");
 	struct facts facts = row->facts;
 
-	assert_non_null(result);
 	facts.now = NOW;
 	facts.timeout = 10;
 	evaluate(&row->settings, &facts, result);
-	output_line(&output, result, &context);
 	row_number(rows, row->name, (int)result_status(result), (int)row->status);
-	row_text(rows, row->name, output.data, row->line);
-	buffer_free(&output);
-	result_free(result);
-}
-
-static void expect_judgements(const struct judgement *table, size_t count)
-{
-	struct rows rows = { 0 };
-
-	for (size_t i = 0; i < count; i++)
-		expect_judgement(&rows, table + i);
-	rows_end(&rows);
+	row_judged(rows, row->name, result, row->line);
 }
 
 static const struct judgement answers[] = {
@@ -172,7 +156,7 @@ static const struct judgement answers[] = {
 static void an_answer_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(answers, LENGTH(answers));
+	EACH_ROW(answers, expect_judgement);
 }
 
 static const struct judgement failures[] = {
@@ -222,7 +206,7 @@ static const struct judgement failures[] = {
 static void a_visit_that_failed_is_told(void **state)
 {
 	(void)state;
-	expect_judgements(failures, LENGTH(failures));
+	EACH_ROW(failures, expect_judgement);
 }
 
 static const struct judgement certificates[] = {
@@ -320,7 +304,7 @@ static const struct judgement certificates[] = {
 static void a_certificate_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(certificates, LENGTH(certificates));
+	EACH_ROW(certificates, expect_judgement);
 }
 
 static const struct judgement plain_logins[] = {
@@ -365,7 +349,7 @@ static const struct judgement plain_logins[] = {
 static void a_plain_login_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(plain_logins, LENGTH(plain_logins));
+	EACH_ROW(plain_logins, expect_judgement);
 }
 
 static struct ftp_attempt denied[] = { { { DONE }, { false, "CWD: 550 no" } } };
@@ -447,7 +431,7 @@ static const struct judgement sessions[] = {
 static void a_session_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(sessions, LENGTH(sessions));
+	EACH_ROW(sessions, expect_judgement);
 }
 
 static void the_end_of_the_time_means_what_was_asked(void **state)
@@ -497,7 +481,7 @@ static const struct {
 	{ { "--user", "a", "--password-file", "/p", "--forbid-plain-login" }, NULL },
 	{ { "--netrc", "/n", "--user", "a", "--list", "/" }, NULL },
 	{ { "-H", "" }, "--hostname: it is empty: a name or an address is expected" },
-	{ { "-4", "-6" }, "--use-ipv4: it excludes --use-ipv6" },
+	{ { "-4", "-6" }, "--use-ipv4 and --use-ipv6 exclude each other" },
 	{ { "-S", "--ca-file", "/c", "--insecure" }, "--ca-file: it has no effect with --insecure" },
 	{ { "-S", "--ca-directory", "/c", "--insecure" }, "--ca-directory: it has no effect with --insecure" },
 	{ { "--ca-file", "/c" }, "--ca-file: it needs --ssl" },

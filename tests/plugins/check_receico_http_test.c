@@ -6,9 +6,7 @@
  */
 #include "plugins/check_receico_http.c"
 
-#include "common/check/output.h"
-
-#include "tests/common/rows.h"
+#include "tests/common/judged.h"
 
 #include <stdlib.h>
 
@@ -226,70 +224,55 @@ static const struct judgement judgements[] = {
 
 static void everything_is_judged(void **state)
 {
-	static const struct output_context context = { .program = "check_receico_http", .version = "0" };
 	struct rows rows = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(judgements); i++) {
 		struct facts facts = judgements[i].facts;
-		struct result *result = result_new("HTTP");
-		struct buffer output = buffer_limited(10000);
+		struct result *result = judged_new("HTTP");
 		struct problem problem;
 
-		assert_non_null(result);
 		assert_true(http_target_parse("http://a/", &facts.series.response.target, &problem));
 		facts.plain.target = facts.series.response.target;
 		facts.series.response.headers = facts.series.response.body = buffer_limited(1000);
 		facts.plain.headers = facts.plain.body = buffer_limited(1000);
 		buffer_add(&facts.series.response.body, judgements[i].body);
 		evaluate(&judgements[i].settings, &facts, 10, result);
-		output_line(&output, result, &context);
-		row_text(&rows, judgements[i].name, output.data, judgements[i].line);
+		row_judged(&rows, judgements[i].name, result, judgements[i].line);
 		http_series_free(&facts.series);
-		buffer_free(&output);
-		result_free(result);
 	}
 	rows_end(&rows);
 }
 
 static void a_journey_is_judged(void **state)
 {
-	static const struct output_context context = { .program = "check_receico_http", .version = "0" };
 	const struct settings settings = { .scenario = "x", .samples = 1, .critical = RANGE(3) };
 	struct facts facts = { .asked = true };
 	struct http_journey *journey = &facts.journey;
-	struct result *result = result_new("HTTP");
-	struct buffer output = buffer_limited(10000);
+	struct result *result = judged_new("HTTP");
+	struct rows rows = { 0 };
 	struct problem problem = { 0 };
 	double seconds[] = { 0.25, NAN };
 
 	(void)state;
-	assert_non_null(result);
 	assert_true(scenario_parse("[step log in]\nurl = /\n[step home]\nurl = /\n", &journey->scenario, &problem));
 	journey->seconds = seconds;
 	journey->done = 1;
 	journey->failed = true;
 	problem_set(&journey->problem, PROBLEM_PEER, "a port 80: gone");
 	evaluate(&settings, &facts, 10, result);
-	output_line(&output, result, &context);
-	assert_string_equal(output.data,
-			    "HTTP CRITICAL - step home (2 of 2): a port 80: gone | time=U;;3;0.000000;10.000000 "
-			    "time_log_in=0.250000s;;;0.000000 time_home=U;;;0.000000\n");
-	result_free(result);
-	buffer_free(&output);
-	result = result_new("HTTP");
-	output = buffer_limited(10000);
-	assert_non_null(result);
+	row_judged(&rows, "a journey", result,
+		   "HTTP CRITICAL - step home (2 of 2): a port 80: gone | time=U;;3;0.000000;10.000000 "
+		   "time_log_in=0.250000s;;;0.000000 time_home=U;;;0.000000\n");
+	result = judged_new("HTTP");
 	seconds[1] = 0.5;
 	journey->done = 2;
 	journey->failed = false;
 	evaluate(&settings, &facts, 10, result);
-	output_line(&output, result, &context);
-	assert_string_equal(output.data,
-			    "HTTP OK - 2 of 2 steps in 0.750 seconds | time=0.750000s;;3;0.000000;10.000000 "
-			    "time_log_in=0.250000s;;;0.000000 time_home=0.500000s;;;0.000000\n");
-	result_free(result);
-	buffer_free(&output);
+	row_judged(&rows, "a journey", result,
+		   "HTTP OK - 2 of 2 steps in 0.750 seconds | time=0.750000s;;3;0.000000;10.000000 "
+		   "time_log_in=0.250000s;;;0.000000 time_home=0.500000s;;;0.000000\n");
+	rows_end(&rows);
 	scenario_free(&journey->scenario);
 }
 

@@ -6,9 +6,7 @@
  */
 #include "plugins/check_ssh.c"
 
-#include "common/check/output.h"
-
-#include "tests/common/rows.h"
+#include "tests/common/judged.h"
 
 /* --- judgements ---------------------------------------------------------------- */
 
@@ -48,33 +46,18 @@ struct judgement {
 
 static void expect_judgement(struct rows *rows, const struct judgement *row)
 {
-	static const struct output_context context = { .program = "check_ssh", .version = "0" };
-	struct result *result = result_new("SSH");
-	struct buffer output = buffer_limited(10000);
+	struct result *result = judged_new("SSH");
 	struct facts facts = row->facts;
 
-	assert_non_null(result);
 	for (int i = 0; i < SSH_LISTS; i++) {
 		facts.offers.lists[i] = buffer_limited(1000);
 		if (row->lists[i])
 			buffer_add(&facts.offers.lists[i], row->lists[i]);
 	}
 	evaluate(&row->settings, &facts, 10, result);
-	output_line(&output, result, &context);
 	row_number(rows, row->name, (int)result_status(result), (int)row->status);
-	row_text(rows, row->name, output.data, row->line);
+	row_judged(rows, row->name, result, row->line);
 	ssh_offers_free(&facts.offers);
-	buffer_free(&output);
-	result_free(result);
-}
-
-static void expect_judgements(const struct judgement *table, size_t count)
-{
-	struct rows rows = { 0 };
-
-	for (size_t i = 0; i < count; i++)
-		expect_judgement(&rows, table + i);
-	rows_end(&rows);
 }
 
 static const struct judgement identifications[] = {
@@ -126,7 +109,7 @@ static const struct judgement identifications[] = {
 static void an_identification_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(identifications, LENGTH(identifications));
+	EACH_ROW(identifications, expect_judgement);
 }
 
 static const struct judgement times[] = {
@@ -175,7 +158,7 @@ static const struct judgement times[] = {
 static void the_time_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(times, LENGTH(times));
+	EACH_ROW(times, expect_judgement);
 }
 
 static const struct judgement versions[] = {
@@ -257,7 +240,7 @@ static const struct judgement versions[] = {
 static void a_version_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(versions, LENGTH(versions));
+	EACH_ROW(versions, expect_judgement);
 }
 
 static const struct judgement host_keys[] = {
@@ -357,7 +340,7 @@ static const struct judgement host_keys[] = {
 static void a_host_key_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(host_keys, LENGTH(host_keys));
+	EACH_ROW(host_keys, expect_judgement);
 }
 
 #define TOLD(list) GREETED, SHOWN, .told_methods = { DONE }, .methods = list
@@ -441,7 +424,7 @@ static const struct judgement methods[] = {
 static void the_ways_to_log_in_are_judged(void **state)
 {
 	(void)state;
-	expect_judgements(methods, LENGTH(methods));
+	EACH_ROW(methods, expect_judgement);
 }
 
 #define OFFERED GREETED, .offered = { DONE }
@@ -534,7 +517,7 @@ static const struct judgement offers[] = {
 static void what_is_offered_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(offers, LENGTH(offers));
+	EACH_ROW(offers, expect_judgement);
 }
 
 #define WITH_KEY ASKED, .user = "backup", .identity = "/i", .insecure = true
@@ -593,7 +576,7 @@ static const struct judgement logins[] = {
 static void a_login_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(logins, LENGTH(logins));
+	EACH_ROW(logins, expect_judgement);
 }
 
 static void the_end_of_the_time_means_what_was_asked(void **state)

@@ -5,9 +5,7 @@
  */
 #include "plugins/check_tls.c"
 
-#include "common/check/output.h"
-
-#include "tests/common/rows.h"
+#include "tests/common/judged.h"
 
 enum { DAY = 86400, NOW = 1798761600 - 37 * DAY }; /* 37 days before 2027-01-01T00:00:00Z */
 
@@ -36,6 +34,7 @@ struct judgement {
 	}
 #define USUAL .warning = DAYS(14), .critical = DAYS(7), .stapling = STAPLING_SOFT
 #define AT .where = "a.example:443"
+#define LONG_PATH "/etc/ssl/certificates/of/all/tenants/of/this/host/and/of/others/"
 #define SEEN AT, .seconds = 0.0125, .protocol = "TLSv1.3"
 #define TRUSTED .trust_judged = true, .trust = { .path = { 0, 1, -1 }, .path_length = 3 }
 #define STRONG .key_type = "RSA", .key_bits = 2048, .digest = "SHA256", .signature = "sha256WithRSAEncryption"
@@ -79,14 +78,11 @@ static size_t chain_length(const struct certificate_facts *chain)
 
 static void expect_judgement(struct rows *rows, const struct judgement *row)
 {
-	static const struct output_context context = { .program = "check_tls", .version = "0" };
-	struct result *result = result_new("TLS");
-	struct buffer output = buffer_limited(10000);
+	struct result *result = judged_new("TLS");
 	struct inspection inspections[2] = { row->inspections[0], row->inspections[1] };
 	struct certificate_facts chain[3] = { row->chain[0], row->chain[1], row->chain[2] };
 	struct facts facts = { .inspections = inspections, .now = NOW, .timeout = 10 };
 
-	assert_non_null(result);
 	for (size_t i = 0; i < 2 && inspections[i].where[0]; i++) {
 		facts.count++;
 		inspections[i].chain.items = chain;
@@ -97,20 +93,8 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 	if (inspections[1].where[0] && inspections[1].failure.kind != PROBLEM_NONE)
 		inspections[1].chain = (struct certificate_chain){ 0 };
 	evaluate(&row->settings, &facts, result);
-	output_line(&output, result, &context);
 	row_number(rows, row->name, (int)result_status(result), (int)row->status);
-	row_text(rows, row->name, output.data, row->line);
-	buffer_free(&output);
-	result_free(result);
-}
-
-static void expect_judgements(const struct judgement *table, size_t count)
-{
-	struct rows rows = { 0 };
-
-	for (size_t i = 0; i < count; i++)
-		expect_judgement(&rows, table + i);
-	rows_end(&rows);
+	row_judged(rows, row->name, result, row->line);
 }
 
 static const struct judgement times[] = {
@@ -169,16 +153,16 @@ static const struct judgement times[] = {
 static void times_are_judged(void **state)
 {
 	(void)state;
-	expect_judgements(times, LENGTH(times));
+	EACH_ROW(times, expect_judgement);
 }
 
 static const struct judgement failures[] = {
 	{ "refused",
 	  { USUAL },
-	  { { AT, .failure = { PROBLEM_REFUSED, "connect to address a.example and port 443: Connection refused" } } },
+	  { { AT, .failure = { PROBLEM_REFUSED, "no connection: Connection refused" } } },
 	  { { "" } },
 	  STATUS_CRITICAL,
-	  BAD "connect to address a.example and port 443: Connection refused | time=U;;;0.000000;10.000000 "
+	  BAD "no connection: Connection refused | time=U;;;0.000000;10.000000 "
 	      "days_chain_elem1=U\n" },
 	{ "the time is up",
 	  { USUAL },
@@ -241,7 +225,7 @@ static const struct judgement failures[] = {
 static void failures_are_told(void **state)
 {
 	(void)state;
-	expect_judgements(failures, LENGTH(failures));
+	EACH_ROW(failures, expect_judgement);
 }
 
 static const struct judgement trusts[] = {
@@ -360,7 +344,7 @@ static const struct judgement trusts[] = {
 static void trust_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(trusts, LENGTH(trusts));
+	EACH_ROW(trusts, expect_judgement);
 }
 
 #define MUST                                                                                                           \
@@ -461,7 +445,7 @@ static const struct judgement revocations[] = {
 static void revocation_is_judged(void **state)
 {
 	(void)state;
-	expect_judgements(revocations, LENGTH(revocations));
+	EACH_ROW(revocations, expect_judgement);
 }
 
 static const struct judgement policies[] = {
@@ -535,6 +519,15 @@ static const struct judgement policies[] = {
 	  "TLS OK - 2 checked, the first to end is certificate 'a.example' of a.example:443 (in 37 days) | "
 	  "a.example_443_time=0.012500s;;;0.000000;10.000000 a.example_443_days_chain_elem1=37;14:;7: "
 	  "___1__25_time=1.000000s;;;0.000000;10.000000 ___1__25_days_chain_elem1=37;14:;7:\n" },
+	{ "two places with the same long beginning",
+	  { USUAL },
+	  { { .where = LONG_PATH "one.pem", .is_file = true, .seconds = NAN },
+	    { .where = LONG_PATH "two.pem", .is_file = true, .seconds = NAN } },
+	  { OWN },
+	  STATUS_OK,
+	  "TLS OK - 2 checked, the first to end is certificate 'a.example' of " LONG_PATH
+	  "one.pem (in 37 days) | " LONG_PATH "one.pem_days_chain_elem1=37;14:;7: " LONG_PATH
+	  "two.pem_days_chain_elem1=37;14:;7:\n" },
 	{ "two places, the worst first",
 	  { USUAL, .max_lifetime = DAY },
 	  { { SEEN, TRUSTED }, { .where = "b:1", .failure = { PROBLEM_SYSTEM, "out of memory" } } },
@@ -548,7 +541,7 @@ static const struct judgement policies[] = {
 static void policies_are_judged(void **state)
 {
 	(void)state;
-	expect_judgements(policies, LENGTH(policies));
+	EACH_ROW(policies, expect_judgement);
 }
 
 static void a_run_that_cannot_begin_is_unknown(void **state)

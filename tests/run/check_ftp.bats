@@ -345,7 +345,7 @@ logged() { # TEXT
 
 @test "impossible combinations" {
     check_ftp -4 -6 a
-    expect 3 "FTP UNKNOWN - --use-ipv4: it excludes --use-ipv6"
+    expect 3 "FTP UNKNOWN - --use-ipv4 and --use-ipv6 exclude each other"
     check_ftp a --list x
     expect 3 "FTP UNKNOWN - --list: it needs --user with --password-file, or --netrc"
     check_ftp a --user x

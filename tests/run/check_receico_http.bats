@@ -120,6 +120,13 @@ run_http() { # ARGUMENT...
     expect 1 "HTTP WARNING - 127.0.0.1 port $silent_port: timeout: no answer | time=U;;;0.000000;1.000000 size=U;;;0"
 }
 
+@test "a pattern that takes for ever is cut off, and the line says where" {
+    local letters
+    letters=$(printf 'a%.0s' {1..5000})
+    run_http -u "$url/echo-unchecked?x=secret" "${trusted[@]}" -P "code=$letters" -r '(a*)*\1b' -t 0.5
+    expect 2 "HTTP CRITICAL - $url/echo-unchecked: timeout after 0.5 s, the run was cut off"
+}
+
 @test "a body that is too large" {
     run_http "${web[@]}" -u '/big?bytes=2000000' --max-body 1MB
     expect_text 2 "HTTP CRITICAL - $at_web: body larger than 1000000 bytes"

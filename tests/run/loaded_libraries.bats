@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 the receico-plugins authors
 #
-# A run loads the libraries that it needs, and no others: they are most of what a run costs.
+# A run loads the libraries that it needs, and no others: they are most of what a run costs. Nor does
+# OpenSSL read its configuration, which may ask for anything.
 
 load helper
 
@@ -61,4 +62,29 @@ expect_light() {
     printf '%s\n' '[check_ssh]' 'P=2.0' >options.ini
     load_in 0 check_ssh "${good[@]}" --extra-opts=@options.ini
     [[ $loaded == *libinih* && $loaded != *libssh2* ]]
+}
+
+# Whoever opens the pipe waits for a writer, and none comes.
+trap_configuration() {
+    mkfifo openssl.cnf
+    export OPENSSL_CONF=$PWD/openssl.cnf
+    run timeout 0.5 openssl version -d
+    [[ $status -eq 124 ]] || skip "this OpenSSL does not read OPENSSL_CONF"
+}
+
+@test "no configuration of OpenSSL: a server's certificate" {
+    trap_configuration
+    load_in 0 check_tls -H "localhost:$TENANT_HTTPS_PORT" --rootcert "$TENANT_CA_FILE" -t 5
+    load_in 0 check_tls -H "localhost:$TENANT_HTTPS_PORT" --noauth -t 5
+}
+
+@test "no configuration of OpenSSL: certificates in files" {
+    trap_configuration
+    load_in 0 check_tls -f "$TENANT_CA_FILE" -t 5
+}
+
+@test "no configuration of OpenSSL: a web page" {
+    trap_configuration
+    load_in 0 check_receico_http -u "https://localhost:$TENANT_HTTPS_PORT/health" --ca-cert "$TENANT_CA_FILE" -t 5
+    load_in 0 check_receico_http -u "https://localhost:$TENANT_HTTPS_PORT/health" --insecure -t 5
 }
