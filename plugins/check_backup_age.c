@@ -102,7 +102,7 @@ static struct missed find_missed(const struct settings *settings, const struct b
 }
 
 static void say_missed(const struct settings *settings, const struct backup_facts *facts, const struct missed *missed,
-		       const char *newest, struct result *result)
+		       const char *about, struct result *result)
 {
 	char since[BACKUP_MOMENT_SIZE];
 	char deadline[CALENDAR_TEXT];
@@ -113,15 +113,16 @@ static void say_missed(const struct settings *settings, const struct backup_fact
 	calendar_write_time(missed->last + (time_t)settings->backup.grace, deadline, sizeof deadline);
 	duration_write(overdue, late, sizeof late);
 	if (missed->count == 1)
-		result_say(result, STATUS_CRITICAL, "the run of %s left no backup (due by %s, %s ago)%s", since,
-			   deadline, late, newest);
+		result_say(result, STATUS_CRITICAL, "the run of %s left no backup (due by %s, %s ago)%s%s", since,
+			   deadline, late, *about ? "; the newest that counts is " : "", about);
 	else
-		result_say(result, STATUS_CRITICAL, "the last %s%zu runs left no backup, since that of %s%s",
-			   missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since, newest);
+		result_say(result, STATUS_CRITICAL, "the last %s%zu runs left no backup, since that of %s%s%s",
+			   missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since,
+			   *about ? "; the newest that counts is " : "", about);
 }
 
 static void judge_schedule(const struct settings *settings, const struct backup_facts *facts,
-			   const struct generation *newest, const char *about_newest, struct result *result)
+			   const struct generation *newest, const char *about, struct result *result)
 {
 	struct missed missed = find_missed(settings, facts, newest);
 	struct measure overdue = { .label = "overdue", .unit = UNIT_SECONDS, .minimum = BOUND(0) };
@@ -131,7 +132,7 @@ static void judge_schedule(const struct settings *settings, const struct backup_
 	if (settings->backup.schedule.count == 0)
 		return;
 	if (missed.count > 0) {
-		say_missed(settings, facts, &missed, about_newest, result);
+		say_missed(settings, facts, &missed, about, result);
 		overdue.value = difftime(facts->now, missed.first) - settings->backup.grace;
 	}
 	result_measure(result, &overdue);
@@ -161,30 +162,47 @@ static void judge_age(const struct settings *settings, const struct backup_facts
 	result_measure(result, &age);
 }
 
+static void judge_shrinking(const struct settings *settings, const struct backup_facts *facts, double bytes,
+			    size_t place, const char *name, struct result *result)
+{
+	double median = generations_median_size(&facts->generations, place + 1, MEDIAN_COUNT);
+	char text[32];
+
+	if (settings->shrink > 0 && bytes < median * (1 - settings->shrink / 100)) {
+		size_write((uint64_t)median, text, sizeof text);
+		result_say(result, STATUS_CRITICAL, "%s is %.0f %% smaller than the median of those before (%s)", name,
+			   100 * (1 - bytes / median), text);
+	}
+}
+
 static void judge_size(const struct settings *settings, const struct backup_facts *facts,
 		       const struct generation *newest, size_t place, struct result *result)
 {
-	double median = generations_median_size(&facts->generations, place + 1, MEDIAN_COUNT);
+	const struct range *warning = &settings->backup.warning_size;
+	const struct range *critical = &settings->backup.critical_size;
 	double bytes = newest && newest->has_size ? (double)newest->size_bytes : NAN;
 	struct measure size = { .label = "size",
 				.value = bytes,
 				.unit = UNIT_BYTES,
-				.warning = &settings->backup.warning_size,
-				.critical = &settings->backup.critical_size,
+				.warning = warning,
+				.critical = critical,
 				.minimum = BOUND(0) };
-	bool asked =
-		settings->backup.warning_size.is_set || settings->backup.critical_size.is_set || settings->shrink > 0;
-	char text[32];
+	char name[256] = "";
+	char number[32] = "";
+	char text[300];
 
+	if (newest)
+		generation_name(newest, name, sizeof name);
+	if (!isnan(bytes))
+		size_write(newest->size_bytes, number, sizeof number);
+	snprintf(text, sizeof text, "%s has %s", name, number);
+	/* While it is large enough, what is said of its age tells the size. */
+	if (range_judge(warning, critical, bytes) != STATUS_OK)
+		size.text = text;
 	result_measure(result, &size);
-	if (newest && isnan(bytes) && asked)
-		result_say(result, STATUS_UNKNOWN, "the size of the newest backup is not known");
-	if (settings->shrink > 0 && bytes < median * (1 - settings->shrink / 100)) {
-		size_write((uint64_t)median, text, sizeof text);
-		result_say(result, STATUS_CRITICAL,
-			   "the newest backup is %.0f %% smaller than the median of those before (%s)",
-			   100 * (1 - bytes / median), text);
-	}
+	if (newest && isnan(bytes) && (warning->is_set || critical->is_set || settings->shrink > 0))
+		result_say(result, STATUS_UNKNOWN, "the size of %s is not known", name);
+	judge_shrinking(settings, facts, bytes, place, name, result);
 }
 
 /* What is said of the newest: its name, when, how large. */
@@ -204,48 +222,57 @@ static void describe(const struct settings *settings, const struct backup_facts 
 	snprintf(text, size, "%s of %s, %s old%s%s", name, moment, age, *bytes ? ", " : "", bytes);
 }
 
+/* Newer ones that do not count; and which one does, where nothing that is wrong with it has told that. */
+static void judge_newer(const struct backup_facts *facts, size_t place, const char *about, struct result *result)
+{
+	bool is_told = result_status(result) != STATUS_OK;
+	enum status worst = backup_judge_flaws(facts, place, result);
+
+	if (worst != STATUS_OK && *about && !is_told)
+		result_say(result, worst, "the newest that counts is %s", about);
+}
+
+static void count_generations(const struct backup_facts *facts, bool looked, struct result *result)
+{
+	result_measure(result, &(struct measure){ .label = "generations",
+						  .value = looked ? (double)backup_count_whole(facts) : NAN,
+						  .minimum = BOUND(0) });
+}
+
 static void judge_newest(const struct settings *settings, const struct backup_facts *facts, struct result *result)
 {
 	size_t place = 0;
 	const struct generation *newest = backup_newest(facts, &place);
-	struct measure generations = { .label = "generations",
-				       .value = (double)backup_count_whole(facts),
-				       .minimum = BOUND(0) };
 	char about[500] = "";
-	char behind[600] = "";
 
-	if (newest) {
+	if (newest)
 		describe(settings, facts, newest, about, sizeof about);
-		snprintf(behind, sizeof behind, "; the newest is %s", about);
-	} else {
+	else
 		result_say(result, settings->backup.ignore_missing ? STATUS_OK : settings->backup.missing,
 			   "no complete backup in %s", facts->place);
-	}
 	judge_age(settings, facts, newest, about, result);
-	judge_schedule(settings, facts, newest, behind, result);
+	judge_schedule(settings, facts, newest, about, result);
 	judge_size(settings, facts, newest, place, result);
-	result_measure(result, &generations);
-	backup_judge_flaws(facts, place, result);
+	count_generations(facts, true, result);
+	judge_newer(facts, place, about, result);
 	if (newest)
 		backup_judge_time(newest, result);
 }
 
+/* Where there is nothing to judge every figure is told all the same. */
 static void record_nothing(const struct settings *settings, const struct backup_facts *facts, struct result *result)
 {
 	struct missed missed = find_missed(settings, facts, NULL);
 	bool looked = facts->problem.kind == PROBLEM_NONE && facts->listing.unreadable.kind == PROBLEM_NONE;
+	struct measure overdue = { .label = "overdue", .value = NAN, .unit = UNIT_SECONDS, .minimum = BOUND(0) };
 
 	judge_age(settings, facts, NULL, NULL, result);
-	result_measure(result, &(struct measure){ .label = "size", .value = NAN, .unit = UNIT_BYTES });
-	result_measure(result, &(struct measure){ .label = "generations", .value = looked ? 0 : NAN });
+	if (looked && missed.count > 0)
+		overdue.value = difftime(facts->now, missed.last) - settings->backup.grace;
 	if (settings->backup.schedule.count > 0)
-		result_measure(result,
-			       &(struct measure){ .label = "overdue",
-						  .unit = UNIT_SECONDS,
-						  .minimum = BOUND(0),
-						  .value = looked && missed.count ? difftime(facts->now, missed.last) -
-											    settings->backup.grace
-										  : NAN });
+		result_measure(result, &overdue);
+	judge_size(settings, facts, NULL, 0, result);
+	count_generations(facts, looked, result);
 }
 
 static void evaluate(const struct settings *settings, const struct backup_facts *facts, struct result *result)

@@ -85,8 +85,9 @@ const struct generation *backup_newest(const struct backup_facts *facts, size_t 
 /* How many count. */
 size_t backup_count_whole(const struct backup_facts *facts);
 
-/* Says what is wrong with the first `count` generations, each with the state it deserves. */
-void backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result);
+/* Says what is wrong with the first `count` generations, each with the state it deserves, and
+ * gives the worst of them. */
+enum status backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result);
 
 /* Says when the time of the last change lies more than a day beside the time in the name. */
 void backup_judge_time(const struct generation *generation, struct result *result);

@@ -109,8 +109,9 @@ static const char *words_of(enum generation_flaw flaw)
 {
 	switch (flaw) {
 	case GENERATION_WHOLE:
-	case GENERATION_UNSOUND:
 		break;
+	case GENERATION_UNSOUND:
+		return "not sound: ";
 	case GENERATION_BEING_WRITTEN:
 		return "being written: ";
 	case GENERATION_OF_THE_FUTURE:
@@ -127,30 +128,31 @@ static const char *words_of(enum generation_flaw flaw)
 	return "";
 }
 
-void backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result)
+enum status backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result)
 {
 	enum status worst = STATUS_OK;
-	size_t told = 0;
+	enum status worst_untold = STATUS_OK;
 	size_t flawed = 0;
 	char name[256];
 
 	for (size_t i = 0; i < count && i < facts->generations.count; i++) {
 		const struct generation *generation = facts->generations.items + i;
+		enum status status = state_of(generation->flaw);
 
 		if (generation_is_whole(generation))
 			continue;
-		flawed++;
-		if (told == TOLD_MAXIMUM) {
-			worst = status_worse(worst, state_of(generation->flaw));
+		worst = status_worse(worst, status);
+		if (flawed++ >= TOLD_MAXIMUM) {
+			worst_untold = status_worse(worst_untold, status);
 			continue;
 		}
-		told++;
 		generation_name(generation, name, sizeof name);
-		result_say(result, state_of(generation->flaw), "%s is %s%s", name, words_of(generation->flaw),
+		result_say(result, status, "%s is %s%s", name, words_of(generation->flaw),
 			   generation->reason ? generation->reason : "not usable");
 	}
-	if (flawed > told)
-		result_say(result, worst, "%zu more like these", flawed - told);
+	if (flawed > TOLD_MAXIMUM)
+		result_say(result, worst_untold, "%zu more do not count", flawed - TOLD_MAXIMUM);
+	return worst;
 }
 
 void backup_judge_time(const struct generation *generation, struct result *result)

@@ -82,6 +82,7 @@ static char *path_of(const struct entry *entry)
 static void take_usage(const struct usage *usage, const struct look *look, struct generation *generation)
 {
 	char text[32];
+	char least[32];
 
 	if (!usage_is_whole(usage)) {
 		generation_blame(generation, GENERATION_NOT_READ, "its size could not be found out: %.150s",
@@ -93,7 +94,8 @@ static void take_usage(const struct usage *usage, const struct look *look, struc
 		generation_blame(generation, GENERATION_TOO_SMALL, "the folder is empty");
 	if ((double)generation->size_bytes < look->rules.smallest_bytes) {
 		size_write(generation->size_bytes, text, sizeof text);
-		generation_blame(generation, GENERATION_TOO_SMALL, "it has %s alone", text);
+		size_write((uint64_t)look->rules.smallest_bytes, least, sizeof least);
+		generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
 	}
 }
 

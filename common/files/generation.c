@@ -267,6 +267,7 @@ static void judge_whole(struct generation *generation, size_t part_count, const 
 			time_t now)
 {
 	char text[32];
+	char least[32];
 
 	if (generation->from && difftime(generation->from, now) > rules->tolerance_seconds)
 		generation_blame(generation, GENERATION_OF_THE_FUTURE, "its name is of the future");
@@ -279,7 +280,8 @@ static void judge_whole(struct generation *generation, size_t part_count, const 
 	}
 	if (generation->has_size && (double)generation->size_bytes < rules->smallest_bytes) {
 		size_write(generation->size_bytes, text, sizeof text);
-		generation_blame(generation, GENERATION_TOO_SMALL, "it has %s alone", text);
+		size_write((uint64_t)rules->smallest_bytes, least, sizeof least);
+		generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
 	}
 }
 

@@ -3,15 +3,11 @@
 #include "common/files/backup_slots.h"
 
 #include "common/time/calendar.h"
-#include "common/time/zone.h"
-#include "tests/common/rows.h"
+#include "tests/common/backup_maker.h"
 
 #include <stdio.h>
 
-/* 2026-11-26 06:00 in Tokyo. */
-static const time_t now = 1795640400;
-
-enum { HOUR = 3600, DAY = 86400, BACKUPS = 16 };
+enum { BACKUPS = 16 };
 
 struct row {
 	const char *name;
@@ -356,14 +352,6 @@ static void the_name_says_which_slot(void **state)
 	backup_slot_write(backup_slot_of(&copied, &rules), &rules, text, sizeof text);
 	row_text(&rows, "a run", text, "2026-11-24");
 	rows_end(&rows);
-}
-
-static int in_tokyo(void **state)
-{
-	struct problem problem;
-
-	(void)state;
-	return zone_enter("Asia/Tokyo", &problem) ? 0 : 1;
 }
 
 int main(void)

@@ -2,49 +2,9 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/files/generation.h"
 
-#include "common/time/zone.h"
-#include "tests/common/rows.h"
+#include "tests/common/backup_maker.h"
 
 #include <stdio.h>
-
-/* 2026-11-26 06:00 in Tokyo. */
-static const time_t now = 1795640400;
-
-enum { HOUR = 3600, DAY = 86400, ENTRIES = 12 };
-
-/* An entry of a listing, in short. */
-struct file {
-	const char *name;
-	double age; /* seconds; NAN: not known */
-	double size;
-	enum entry_kind kind;
-	ino_t inode;
-};
-
-static struct listing list(const struct file *files, size_t count)
-{
-	struct listing listing = listing_new();
-	struct problem problem;
-
-	for (size_t i = 0; i < count && files[i].name; i++) {
-		struct entry entry = { .name = files[i].name, .folder = "/backup", .kind = files[i].kind };
-
-		if (!isnan(files[i].age)) {
-			entry.facts |= ENTRY_HAS_MODIFIED;
-			entry.modified = now - (time_t)files[i].age;
-		}
-		if (!isnan(files[i].size)) {
-			entry.facts |= ENTRY_HAS_SIZE;
-			entry.size_bytes = (uint64_t)files[i].size;
-		}
-		if (files[i].inode) {
-			entry.facts |= ENTRY_HAS_INODE;
-			entry.inode = files[i].inode;
-		}
-		assert_true(listing_add(&listing, &entry, &problem));
-	}
-	return listing;
-}
 
 static const char *const flaws[] = { "whole", "writing", "future",   "incomplete",
 				     "small", "unsound", "not read", "repeated" };
@@ -68,7 +28,7 @@ static void show(const struct generations *generations, char *text, size_t size)
 struct row {
 	const char *name;
 	const char *patterns[4];
-	struct file files[ENTRIES];
+	struct made_file files[FILES_MAXIMUM];
 	const char *expected;
 	size_t strangers;
 };
@@ -78,7 +38,7 @@ static void find_rows(const struct row *table, size_t count, const struct genera
 	struct rows rows = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		struct listing listing = list(table[i].files, ENTRIES);
+		struct listing listing = made_listing(table[i].files, FILES_MAXIMUM);
 		struct generation_rules rules = *common;
 		struct generations generations;
 		struct problem problem;
@@ -271,8 +231,8 @@ static void the_time_beside_the_name_is_told(void **state)
 	rules.patterns = &pattern;
 	rules.pattern_count = 1;
 	for (size_t i = 0; i < ROWS(table); i++) {
-		const struct file file = { table[i].name, table[i].age, 5, 0, 0 };
-		struct listing listing = list(&file, 1);
+		const struct made_file file = { table[i].name, table[i].age, 5, 0, 0 };
+		struct listing listing = made_listing(&file, 1);
 		struct generations generations;
 		struct problem problem;
 
@@ -286,7 +246,7 @@ static void the_time_beside_the_name_is_told(void **state)
 
 static void a_run_is_served_by_what_was_made_since(void **state)
 {
-	const time_t run = 1795633200; /* 2026-11-26 04:00 in Tokyo */
+	const time_t run = run_at_four;
 	const struct {
 		const char *name;
 		struct generation generation;
@@ -315,7 +275,7 @@ static void the_same_content_counts_once(void **state)
 {
 	static const struct {
 		const char *name;
-		struct file files[4];
+		struct made_file files[4];
 		const char *contents[4]; /* by name */
 		const char *expected;
 	} table[] = {
@@ -350,7 +310,7 @@ static void the_same_content_counts_once(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(table); i++) {
-		struct listing listing = list(table[i].files, 4);
+		struct listing listing = made_listing(table[i].files, 4);
 		struct generations generations;
 		struct problem problem;
 		char text[1000];
@@ -371,7 +331,7 @@ static void the_same_content_counts_once(void **state)
 
 static void the_median_is_of_those_that_count(void **state)
 {
-	static const struct file files[] = {
+	static const struct made_file files[] = {
 		{ "a", 1 * HOUR, 100, 0, 0 }, { "b", 2 * HOUR, 3, 0, 0 }, { "c", 3 * HOUR, 1, 0, 0 },
 		{ "d", 4 * HOUR, 0, 0, 0 },   { "e", 5 * HOUR, 5, 0, 0 }, { "f", 6 * HOUR, NAN, 0, 0 },
 		{ "g", 7 * HOUR, 70, 0, 0 },
@@ -387,7 +347,7 @@ static void the_median_is_of_those_that_count(void **state)
 		{ "fewer than asked for", 4, 9, 37.5 },
 		{ "none", 7, 7, NAN },
 	};
-	struct listing listing = list(files, ROWS(files));
+	struct listing listing = made_listing(files, ROWS(files));
 	struct generations generations;
 	struct problem problem;
 	struct rows rows = { 0 };
@@ -400,14 +360,6 @@ static void the_median_is_of_those_that_count(void **state)
 	generations_free(&generations);
 	listing_free(&listing);
 	rows_end(&rows);
-}
-
-static int in_tokyo(void **state)
-{
-	struct problem problem;
-
-	(void)state;
-	return zone_enter("Asia/Tokyo", &problem) ? 0 : 1;
 }
 
 int main(void)
