@@ -67,6 +67,12 @@ static const struct example examples[] = {
 
 /* --- evaluate --------------------------------------------------------------------- */
 
+/* How many a range wants at least; 0: none. */
+static size_t least_of(const struct range *range)
+{
+	return range->is_set && !range->inside && range->start > 0 ? (size_t)range->start : 0;
+}
+
 static struct backup_slot_rules slot_rules_of(const struct settings *settings)
 {
 	struct backup_slot_rules rules = { .schedule = &settings->backup.schedule,
@@ -74,11 +80,12 @@ static struct backup_slot_rules slot_rules_of(const struct settings *settings)
 					   .tolerance_seconds = settings->backup.tolerance,
 					   .spacing_seconds = settings->spacing,
 					   .at_most = (size_t)settings->at_most };
-	const struct range *range = settings->critical.is_set ? &settings->critical : &settings->warning;
+	size_t warned_below = least_of(&settings->warning);
 	struct problem ignored;
 
-	if (range->is_set && !range->inside && range->start > 0)
-		rules.wanted = (size_t)range->start;
+	rules.wanted = least_of(&settings->critical);
+	if (warned_below > rules.wanted)
+		rules.wanted = warned_below;
 	if (settings->since)
 		rules.has_since = calendar_parse_date(settings->since, &rules.since_day, &ignored);
 	return rules;
@@ -150,7 +157,7 @@ static void judge_gaps(const struct settings *settings, const struct backup_slot
 	}
 	if (slots->missing > told)
 		snprintf(text + strlen(text), sizeof text - strlen(text), " and %zu more", slots->missing - told);
-	result_say(result, settings->gaps, "missing: %s", text);
+	result_say(result, settings->gaps, "missing of the last %zu: %s", slots->expected, text);
 }
 
 /* What has expired: by its age, or because enough younger ones are there. */
