@@ -130,85 +130,29 @@ static void blanks_stand_between_words_and_signs(void **state)
 	try_texts(table, ROWS(table));
 }
 
+static const char *const no_schedules[] = {
+	/* no time of day */
+	"24:00", "25:00", "4:60", "04:6", "04:600", "004:00", "04", "0400", "4", ":00", "04:", "4:0", "04:00:00",
+	"-4:00", "+4:00", "04.00", "04h00", "4pm", "04:00pm", "0x4:00", "04: 00", "04 :00", "99:99", "\xd9\xa4:00",
+	/* nothing */
+	"", " ", ";", ",", "-",
+	/* no weekday */
+	"monday 04:00", "mo 04:00", "m 04:00", "Montag 04:00", "mon1 04:00", "xyz 04:00", "daily 04:00", "* 04:00",
+	"mon.fri 04:00", "mon..fri 04:00", "mon-fri-sun 04:00", "mon- 04:00", "-fri 04:00", "mon, 04:00", ",mon 04:00",
+	"mon,,tue 04:00", "mon tue 04:00",
+	/* half a rule, or one turned round */
+	"mon", "mon-fri", "mon04:00", "04:00 mon", "04:00 mon-fri", "mon,04:00", "04:00,mon", "04:00-16:00",
+	/* rubbish behind */
+	"04:00,", "04:00;", "04:00;;16:00", "04:00 16:00", "04:00x", "04:00 x", "04:00\n", "mon 04:00; ",
+	"mon 04:00;tue", "04:00|", "04:00 # early", "04:00,16:00,24:00"
+};
+
 static void what_is_no_schedule_is_refused_and_the_plan_stays(void **state)
 {
-	static const char *const texts[] = {
-		/* no time of day */
-		"24:00",
-		"25:00",
-		"4:60",
-		"04:6",
-		"04:600",
-		"004:00",
-		"04",
-		"0400",
-		"4",
-		":00",
-		"04:",
-		"4:0",
-		"04:00:00",
-		"-4:00",
-		"+4:00",
-		"04.00",
-		"04h00",
-		"4pm",
-		"04:00pm",
-		"0x4:00",
-		"04: 00",
-		"04 :00",
-		"99:99",
-		"\xd9\xa4:00",
-		/* nothing */
-		"",
-		" ",
-		";",
-		",",
-		"-",
-		/* no weekday */
-		"monday 04:00",
-		"mo 04:00",
-		"m 04:00",
-		"Montag 04:00",
-		"mon1 04:00",
-		"xyz 04:00",
-		"daily 04:00",
-		"* 04:00",
-		"mon.fri 04:00",
-		"mon..fri 04:00",
-		"mon-fri-sun 04:00",
-		"mon- 04:00",
-		"-fri 04:00",
-		"mon, 04:00",
-		",mon 04:00",
-		"mon,,tue 04:00",
-		"mon tue 04:00",
-		/* half a rule, or one turned round */
-		"mon",
-		"mon-fri",
-		"mon04:00",
-		"04:00 mon",
-		"04:00 mon-fri",
-		"mon,04:00",
-		"04:00,mon",
-		"04:00-16:00",
-		/* rubbish behind */
-		"04:00,",
-		"04:00;",
-		"04:00;;16:00",
-		"04:00 16:00",
-		"04:00x",
-		"04:00 x",
-		"04:00\n",
-		"mon 04:00; ",
-		"mon 04:00;tue",
-		"04:00|",
-		"04:00 # early",
-		"04:00,16:00,24:00",
-	};
 	struct rows rows = { 0 };
 
 	(void)state;
-	for (size_t i = 0; i < ROWS(texts); i++) {
+	for (size_t i = 0; i < ROWS(no_schedules); i++) {
 		struct schedule schedule = schedule_of("12:34");
 		struct problem problem = { 0 };
 		char expected[400];
@@ -217,12 +161,12 @@ static void what_is_no_schedule_is_refused_and_the_plan_stays(void **state)
 		snprintf(expected, sizeof expected,
 			 "'%s' is not a schedule (expected times from 00:00 to 23:59 with or without weekdays, such as "
 			 "04:00 or 'mon-fri 04:00,16:00; sat,sun 12:30')",
-			 texts[i]);
-		row_true(&rows, texts[i], schedule_add(texts[i], &schedule, &problem), false);
-		row_number(&rows, texts[i], problem.kind, PROBLEM_INPUT);
-		row_text(&rows, texts[i], problem.text, expected);
+			 no_schedules[i]);
+		row_true(&rows, no_schedules[i], schedule_add(no_schedules[i], &schedule, &problem), false);
+		row_number(&rows, no_schedules[i], problem.kind, PROBLEM_INPUT);
+		row_text(&rows, no_schedules[i], problem.text, expected);
 		schedule_write(&schedule, text, sizeof text);
-		row_text(&rows, texts[i], text, "12:34");
+		row_text(&rows, no_schedules[i], text, "12:34");
 	}
 	rows_end(&rows);
 }
