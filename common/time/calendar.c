@@ -20,11 +20,11 @@ static int64_t within(int64_t value, int64_t lowest, int64_t highest)
 }
 
 /* Counts in years that begin in March, so that a leap day is the last of its year; 400
- * years have 146,097 days. */
+ * years have 146,097 days.  For years from 0 on. */
 static long day_number(int year, int month, int day_of_month)
 {
 	long march_year = month > 2 ? year : year - 1L;
-	long era = (march_year >= 0 ? march_year : march_year - 399) / 400;
+	long era = march_year / 400;
 	long year_of_era = march_year - era * 400;
 	long day_of_year = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day_of_month - 1;
 

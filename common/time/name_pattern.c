@@ -260,7 +260,7 @@ static bool read_name(const struct program *program, const char *name, struct fi
 		if (is_last)
 			at = length - stretch.width;
 		while (!fits(&stretch, name + at, fields)) {
-			if (is_first || is_last || ++at + stretch.width > length)
+			if (is_first || ++at + stretch.width > length)
 				return false;
 		}
 		at += stretch.width;

@@ -48,7 +48,7 @@ static bool is_letter(char byte)
 static bool take_weekday(const char **at, int *weekday)
 {
 	for (int i = 0; i < 7; i++) {
-		if (strncasecmp(*at, weekday_names[i], 3) == 0 && !is_letter((*at)[3]) && !is_digit((*at)[3])) {
+		if (strncasecmp(*at, weekday_names[i], 3) == 0) {
 			*weekday = i;
 			*at += 3;
 			return true;
@@ -169,13 +169,13 @@ static bool run_at(const struct schedule_time *time, long day, time_t *run)
 	return true;
 }
 
-/* Later days and times have later moments or the same, so the first that fits is it.  The
- * search begins a day off, as a clock that falls back at midnight shows yesterday again. */
+/* Later days and times have later moments or the same, so the first that fits is it. */
 
 bool schedule_last(const struct schedule *schedule, time_t now, time_t *run)
 {
 	long today = calendar_day(now);
 
+	/* A clock that falls back at midnight shows yesterday again when today has begun. */
 	for (long day = today + 1; day >= today - LONGEST_WAIT; day--) {
 		for (size_t i = schedule->count; i > 0; i--) {
 			time_t found;
@@ -193,7 +193,7 @@ bool schedule_next(const struct schedule *schedule, time_t now, time_t *run)
 {
 	long today = calendar_day(now);
 
-	for (long day = today - 1; day <= today + LONGEST_WAIT; day++) {
+	for (long day = today; day <= today + LONGEST_WAIT; day++) {
 		for (size_t i = 0; i < schedule->count; i++) {
 			time_t found;
 

@@ -364,6 +364,9 @@ static void what_lies_outside_the_years_is_answered_for_their_ends(void **state)
 		row_text(&rows, zones[i], text, "9999-12-31 23:59");
 		calendar_write_moment((time_t)INT64_MIN, text, sizeof text);
 		row_text(&rows, zones[i], text, "0001-01-01 00:00");
+		/* the last moment of the last year that fits into struct tm */
+		calendar_write_moment((time_t)67768036191676799, text, sizeof text);
+		row_text(&rows, zones[i], text, "9999-12-31 23:59");
 		calendar_write_day(LONG_MAX, text, sizeof text);
 		row_text(&rows, zones[i], text, "9999-12-31");
 		calendar_write_day(LONG_MIN, text, sizeof text);
