@@ -20,29 +20,34 @@ static int64_t within(int64_t value, int64_t lowest, int64_t highest)
 }
 
 /* Counts in years that begin in March, so that a leap day is the last of its year; 400
- * years have 146,097 days. */
+ * years have 146,097 days.  For years from 0 on. */
 static long day_number(int year, int month, int day_of_month)
 {
 	long march_year = month > 2 ? year : year - 1L;
-	long era = (march_year >= 0 ? march_year : march_year - 399) / 400;
+	long era = march_year / 400;
 	long year_of_era = march_year - era * 400;
 	long day_of_year = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day_of_month - 1;
 
 	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
-/* What the clock shows, as if it were UTC: seconds since 1970-01-01 00:00 by the wall. */
+/* What the clock shows, as if it were UTC: seconds since 1970-01-01 00:00 by the wall.  The
+ * margin is for the offset and for looking around a jump at either end. */
 static int64_t wall_clock(int64_t moment)
 {
-	time_t bounded = (time_t)within(moment, (int64_t)(FIRST_DAY - 2) * DAY, (int64_t)(LAST_DAY + 2) * DAY);
+	time_t bounded = (time_t)within(moment, (int64_t)(FIRST_DAY - 4) * DAY, (int64_t)(LAST_DAY + 4) * DAY);
 	struct tm clock = { 0 };
-	int64_t shown;
 
 	if (!localtime_r(&bounded, &clock))
 		return bounded;
-	shown = (int64_t)day_number(clock.tm_year + 1900, clock.tm_mon + 1, clock.tm_mday) * DAY +
-		clock.tm_hour * (int64_t)HOUR + clock.tm_min * (int64_t)MINUTE + clock.tm_sec;
-	return within(shown, (int64_t)FIRST_DAY * DAY, (int64_t)LAST_DAY * DAY + DAY - 1);
+	return (int64_t)day_number(clock.tm_year + 1900, clock.tm_mon + 1, clock.tm_mday) * DAY +
+	       clock.tm_hour * (int64_t)HOUR + clock.tm_min * (int64_t)MINUTE + clock.tm_sec;
+}
+
+/* The same within the years that have days. */
+static int64_t wall_clock_within_years(time_t moment)
+{
+	return within(wall_clock(moment), (int64_t)FIRST_DAY * DAY, (int64_t)LAST_DAY * DAY + DAY - 1);
 }
 
 /* The first moment behind `early` at which the clock shows `wanted` or later; `late` is one. */
@@ -89,12 +94,12 @@ static long whole_days(int64_t seconds)
 
 long calendar_day(time_t moment)
 {
-	return whole_days(wall_clock(moment));
+	return whole_days(wall_clock_within_years(moment));
 }
 
 long calendar_second(time_t moment)
 {
-	int64_t shown = wall_clock(moment);
+	int64_t shown = wall_clock_within_years(moment);
 
 	return (long)(shown - (int64_t)whole_days(shown) * DAY);
 }

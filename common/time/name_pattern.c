@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum field { YEAR, MONTH, DAY, DAY_OF_YEAR, HOUR, MINUTE, SECOND, EPOCH, FIELDS };
 
@@ -40,7 +41,7 @@ enum { CONVERSIONS = sizeof conversions / sizeof *conversions };
 enum { ANY_BYTE = 256, ANY_RUN, CONVERSION };
 
 struct program {
-	short steps[NAME_PATTERN_MAXIMUM * 5 / 2 + 1]; /* %F and %T, two bytes, are five steps */
+	int steps[NAME_PATTERN_MAXIMUM * 5 / 2 + 1]; /* %F and %T, two bytes, are five steps */
 	size_t count;
 };
 
@@ -52,7 +53,7 @@ static bool add_conversion(struct program *program, char letter)
 	}
 	for (int i = 0; i < CONVERSIONS; i++) {
 		if (conversions[i].letter == letter) {
-			program->steps[program->count++] = (short)(CONVERSION + i);
+			program->steps[program->count++] = CONVERSION + i;
 			return true;
 		}
 	}
@@ -68,7 +69,7 @@ static bool add_conversions(struct program *program, char letter)
 		return add_conversion(program, letter);
 	for (const char *part = parts; *part != '\0'; part++) {
 		if (*part == '-' || *part == ':')
-			program->steps[program->count++] = *part;
+			program->steps[program->count++] = (unsigned char)*part;
 		else if (!add_conversion(program, *part))
 			return false;
 	}
@@ -144,12 +145,8 @@ static int64_t month_of(const char *bytes)
 {
 	static const char names[12][4] = { "jan", "feb", "mar", "apr", "may", "jun",
 					   "jul", "aug", "sep", "oct", "nov", "dec" };
-	char word[4] = "";
-
-	for (size_t i = 0; i < 3; i++)
-		word[i] = bytes[i] >= 'A' && bytes[i] <= 'Z' ? (char)(bytes[i] - 'A' + 'a') : bytes[i];
 	for (int month = 0; month < 12; month++) {
-		if (memcmp(word, names[month], 3) == 0)
+		if (strncasecmp(bytes, names[month], 3) == 0)
 			return month + 1;
 	}
 	return UNKNOWN;
@@ -211,7 +208,7 @@ static bool is_possible(const struct fields *fields)
 
 /* A stretch of steps between two ANY_RUN; it takes a fixed number of bytes. */
 struct stretch {
-	const short *steps;
+	const int *steps;
 	size_t count;
 	size_t width; /* bytes */
 };
@@ -221,7 +218,7 @@ static struct stretch stretch_from(const struct program *program, size_t start)
 	struct stretch stretch = { .steps = program->steps + start };
 
 	while (start + stretch.count < program->count && stretch.steps[stretch.count] != ANY_RUN) {
-		short step = stretch.steps[stretch.count++];
+		int step = stretch.steps[stretch.count++];
 
 		stretch.width += step >= CONVERSION ? conversions[step - CONVERSION].width : 1;
 	}
@@ -234,7 +231,7 @@ static bool fits(const struct stretch *stretch, const char *bytes, struct fields
 	struct fields found = *fields;
 
 	for (size_t i = 0; i < stretch->count; i++) {
-		short step = stretch->steps[i];
+		int step = stretch->steps[i];
 
 		if (step < ANY_BYTE && (unsigned char)*bytes != step)
 			return false;
@@ -263,7 +260,7 @@ static bool read_name(const struct program *program, const char *name, struct fi
 		if (is_last)
 			at = length - stretch.width;
 		while (!fits(&stretch, name + at, fields)) {
-			if (is_first || is_last || ++at + stretch.width > length)
+			if (is_first || ++at + stretch.width > length)
 				return false;
 		}
 		at += stretch.width;

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	EVERY_DAY = 0x7f,
@@ -38,25 +39,16 @@ static bool is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-/* By hand: isalpha() and tolower() go by the locale. */
-static char lower(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
+/* By hand: isalpha() goes by the locale. */
 static bool is_letter(char byte)
 {
-	return lower(byte) >= 'a' && lower(byte) <= 'z';
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
 static bool take_weekday(const char **at, int *weekday)
 {
-	char word[4] = "";
-
-	for (size_t i = 0; i < 3 && is_letter((*at)[i]); i++)
-		word[i] = lower((*at)[i]);
 	for (int i = 0; i < 7; i++) {
-		if (strcmp(word, weekday_names[i]) == 0 && !is_letter((*at)[3]) && !is_digit((*at)[3])) {
+		if (strncasecmp(*at, weekday_names[i], 3) == 0) {
 			*weekday = i;
 			*at += 3;
 			return true;
@@ -177,13 +169,13 @@ static bool run_at(const struct schedule_time *time, long day, time_t *run)
 	return true;
 }
 
-/* Later days and times have later moments or the same, so the first that fits is it.  The
- * search begins a day off, as a clock that falls back at midnight shows yesterday again. */
+/* Later days and times have later moments or the same, so the first that fits is it. */
 
 bool schedule_last(const struct schedule *schedule, time_t now, time_t *run)
 {
 	long today = calendar_day(now);
 
+	/* A clock that falls back at midnight shows yesterday again when today has begun. */
 	for (long day = today + 1; day >= today - LONGEST_WAIT; day--) {
 		for (size_t i = schedule->count; i > 0; i--) {
 			time_t found;
@@ -201,7 +193,7 @@ bool schedule_next(const struct schedule *schedule, time_t now, time_t *run)
 {
 	long today = calendar_day(now);
 
-	for (long day = today - 1; day <= today + LONGEST_WAIT; day++) {
+	for (long day = today; day <= today + LONGEST_WAIT; day++) {
 		for (size_t i = 0; i < schedule->count; i++) {
 			time_t found;
 

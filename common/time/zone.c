@@ -191,7 +191,11 @@ static bool is_posix_text(const char *text)
 		return true;
 	if (!take_name(&at) || (*at != ',' && !take_hours(&at, 24)))
 		return false;
-	return take_rule(&at) && take_rule(&at) && *at == '\0';
+	for (int rule = 0; rule < 2; rule++) { /* when summer begins, and when it ends */
+		if (!take_rule(&at))
+			return false;
+	}
+	return *at == '\0';
 }
 
 bool zone_enter(const char *name, struct problem *problem)
