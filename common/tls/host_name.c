@@ -5,10 +5,13 @@
 #include "common/check/text.h"
 
 #include <arpa/inet.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
 
 enum { LABEL_MAXIMUM = 63 };
 
@@ -139,6 +142,23 @@ static bool is_dot(unsigned long point)
 	return point == '.' || point == 0x3002 || point == 0xff0e || point == 0xff61;
 }
 
+/* Capitals and small letters are the same name: RFC 5895, 2.  What is not ASCII asks the
+ * locale of that name, which is there whatever the environment says; without it they stay. */
+static uint32_t small_letter(unsigned long point)
+{
+	locale_t unicode;
+	wint_t small = (wint_t)point;
+
+	if (point < FIRST_POINT)
+		return point >= 'A' && point <= 'Z' ? (uint32_t)point + 32 : (uint32_t)point;
+	unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (unicode) {
+		small = towlower_l(small, unicode);
+		freelocale(unicode);
+	}
+	return (uint32_t)small;
+}
+
 bool host_name_to_ascii(const char *name, char *ascii, size_t size)
 {
 	struct writer writer = { .text = ascii, .size = size };
@@ -161,7 +181,7 @@ bool host_name_to_ascii(const char *name, char *ascii, size_t size)
 			label = (struct label){ .is_ascii = true };
 			continue;
 		}
-		label.points[label.count++] = point >= 'A' && point <= 'Z' ? (uint32_t)point + 32 : (uint32_t)point;
+		label.points[label.count++] = small_letter(point);
 		label.is_ascii = label.is_ascii && point < FIRST_POINT;
 	}
 	put_label(&writer, &label);

@@ -18,8 +18,8 @@ bool host_name_is_address(const char *name);
 
 /* Writes the name in ASCII: a label in another script as `xn--` and Punycode (RFC 3492);
  * the ideographic full stops of RFC 3490, 3.1 separate labels too; one dot at the end
- * goes.  Letters beyond ASCII must be lower case and composed (NFC) already.  False
- * when it is empty, no UTF-8, or too long, or a label of it is. */
+ * goes; capitals become small letters.  Letters beyond ASCII must be composed (NFC)
+ * already.  False when it is empty, no UTF-8, or too long, or a label of it is. */
 bool host_name_to_ascii(const char *name, char *ascii, size_t size) MUST_CHECK;
 
 /* Reads HOST, HOST:PORT, [ADDRESS]:PORT or an IPv6 address without brackets; *port is
