@@ -47,6 +47,7 @@ struct access_object {
 	bool has_owner, has_mode;
 	uid_t owner;
 	gid_t group;
+	mode_t type; /* S_IFREG, S_IFDIR ...; 0: not told */
 	mode_t mode; /* the lowest twelve bits; with an access list its group bits are the mask */
 	struct acl acl;
 };
