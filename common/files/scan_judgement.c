@@ -2,6 +2,7 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/files/scan_judgement.h"
 
+#include "common/check/buffer.h"
 #include "common/check/duration.h"
 
 #include <math.h>
