@@ -346,3 +346,39 @@ bool connect_to(const struct endpoint *endpoint, const struct deadline *deadline
 	freeaddrinfo(addresses);
 	return connected;
 }
+
+static void write_addresses(const struct addrinfo *each, char *addresses, size_t size)
+{
+	char digits[INET6_ADDRSTRLEN];
+
+	*addresses = '\0';
+	for (; each; each = each->ai_next) {
+		size_t used = strlen(addresses);
+		bool is_v6 = each->ai_family == AF_INET6;
+
+		if (used + sizeof digits + 4 < size &&
+		    getnameinfo(each->ai_addr, each->ai_addrlen, digits, sizeof digits, NULL, 0, NI_NUMERICHOST) == 0)
+			snprintf(addresses + used, size - used, "%s%s%s%s", used ? "," : "", is_v6 ? "[" : "", digits,
+				 is_v6 ? "]" : "");
+	}
+}
+
+bool connect_addresses(const struct endpoint *endpoint, const struct deadline *deadline, char *addresses, size_t size,
+		       struct problem *problem)
+{
+	struct sockaddr_storage address;
+	struct addrinfo number = { .ai_addr = (struct sockaddr *)&address };
+	struct addrinfo *found = NULL;
+
+	if (is_numeric(endpoint, &address, &number.ai_addrlen)) {
+		number.ai_family = address.ss_family;
+		write_addresses(&number, addresses, size);
+		return true;
+	}
+	if (!resolve(endpoint->host, endpoint->family, deadline, &found, problem))
+		return false;
+	write_addresses(found, addresses, size);
+	freeaddrinfo(found);
+	return *addresses != '\0' ||
+	       problem_set(problem, PROBLEM_UNRESOLVED, "cannot resolve host '%.200s'", endpoint->host);
+}

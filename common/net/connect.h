@@ -9,6 +9,8 @@
 #include "common/check/deadline.h"
 #include "common/check/problem.h"
 
+#include <stddef.h>
+
 /* Where to connect: a name, an IPv4 or IPv6 address, or the path of a Unix socket
  * (it begins with a slash; the port is not used then). */
 struct endpoint {
@@ -29,6 +31,12 @@ bool connect_family_verify(bool use_ipv4, bool use_ipv6, struct problem *problem
  * On success the caller closes *fd. */
 bool connect_to(const struct endpoint *endpoint, const struct deadline *deadline, int *fd,
 		struct problem *problem) MUST_CHECK;
+
+/* Looks the endpoint's host up and writes its addresses in the resolver's order, commas between, IPv6
+ * in brackets: for a library that connects by itself, and would wait for the resolver as long
+ * as that likes.  Addresses that do not fit are left out. */
+bool connect_addresses(const struct endpoint *endpoint, const struct deadline *deadline, char *addresses, size_t size,
+		       struct problem *problem) MUST_CHECK;
 
 /* Waits until `fd` is ready for `events` (POLLIN, POLLOUT). */
 bool connect_wait(int fd, short events, const struct deadline *deadline, struct problem *problem) MUST_CHECK;

@@ -7,10 +7,23 @@
 #define SYMBOL(name) LIBRARY_SYMBOL(struct libcurl, name, "curl_" #name)
 
 static const struct library_symbol symbols[] = {
-	SYMBOL(global_init),   SYMBOL(easy_init),     SYMBOL(easy_setopt),     SYMBOL(easy_getinfo),
-	SYMBOL(easy_cleanup),  SYMBOL(easy_strerror), SYMBOL(multi_init),      SYMBOL(multi_add_handle),
-	SYMBOL(multi_perform), SYMBOL(multi_poll),    SYMBOL(multi_info_read), SYMBOL(multi_remove_handle),
-	SYMBOL(multi_cleanup), SYMBOL(slist_append),  SYMBOL(slist_free_all),  { 0 },
+	SYMBOL(global_init),
+	SYMBOL(easy_init),
+	SYMBOL(easy_setopt),
+	SYMBOL(easy_getinfo),
+	SYMBOL(easy_perform),
+	SYMBOL(easy_cleanup),
+	SYMBOL(easy_strerror),
+	SYMBOL(multi_init),
+	SYMBOL(multi_add_handle),
+	SYMBOL(multi_perform),
+	SYMBOL(multi_poll),
+	SYMBOL(multi_info_read),
+	SYMBOL(multi_remove_handle),
+	SYMBOL(multi_cleanup),
+	SYMBOL(slist_append),
+	SYMBOL(slist_free_all),
+	{ 0 },
 };
 
 bool curl_library_load(struct libcurl *api, bool secure, struct problem *problem)

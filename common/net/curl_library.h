@@ -17,6 +17,7 @@ struct libcurl {
 	CURL_FUNCTION(global_init);
 	CURL_FUNCTION(easy_init);
 	CURL_FUNCTION(easy_setopt);
+	CURL_FUNCTION(easy_perform);
 	CURL_FUNCTION(easy_getinfo);
 	CURL_FUNCTION(easy_cleanup);
 	CURL_FUNCTION(easy_strerror);

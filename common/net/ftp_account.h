@@ -12,7 +12,7 @@
 /* All texts are borrowed for the session's life. */
 struct ftp_account {
 	const char *host;    /* its name, or its address in digits */
-	const char *address; /* in digits: where to connect, so that nothing is looked up twice */
+	const char *address; /* in digits, or several as connect_addresses() writes them: nothing is looked up */
 	long port;
 	enum ftp_security security;
 	struct tls_settings tls; /* used unless security is FTP_PLAIN */

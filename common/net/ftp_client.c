@@ -43,6 +43,8 @@ static size_t on_data(char *data, size_t unit, size_t count, void *user)
 		sink->overflowed = true;
 		return 0;
 	}
+	if (sink->take)
+		return sink->take(sink->taker, data, length) ? length : 0;
 	if (sink->buffer == NULL)
 		ftp_listing_feed(&sink->listing, data, length);
 	else if (!buffer_append(sink->buffer, data, length))
@@ -78,8 +80,6 @@ static void set_up(struct ftp_client *client)
 	set(handle, CURLOPT_USERNAME, account->user);
 	set(handle, CURLOPT_PASSWORD, account->password);
 	set(handle, CURLOPT_FTP_SKIP_PASV_IP, 1L);
-	/* No SIZE before RETR, or a refused SIZE would pass for a refused RETR. */
-	set(handle, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
 	set(handle, CURLOPT_ERRORBUFFER, client->error);
 	set(handle, CURLOPT_VERBOSE, 1L);
 	set(handle, CURLOPT_DEBUGFUNCTION, on_debug);
@@ -112,14 +112,14 @@ static void set_up_tls(struct ftp_client *client, const struct tls_trust *trust)
 static bool pin_address(struct ftp_client *client, struct problem *problem)
 {
 	const struct ftp_account *account = client->account;
-	bool is_v6 = strchr(account->address, ':') != NULL;
+	bool needs_brackets = strchr(account->address, ':') && !strchr(account->address, '[');
 	unsigned char digits[sizeof(struct in6_addr)];
 	char entry[512];
 
 	if (inet_pton(AF_INET, account->host, digits) == 1 || inet_pton(AF_INET6, account->host, digits) == 1)
 		return true;
-	snprintf(entry, sizeof entry, "%s:%ld:%s%s%s", account->host, account->port, is_v6 ? "[" : "", account->address,
-		 is_v6 ? "]" : "");
+	snprintf(entry, sizeof entry, "%s:%ld:%s%s%s", account->host, account->port, needs_brackets ? "[" : "",
+		 account->address, needs_brackets ? "]" : "");
 	client->resolved = client->api.slist_append(NULL, entry);
 	if (client->resolved == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
@@ -288,6 +288,10 @@ bool ftp_client_begin(struct ftp_client *client, const char *verb, const char *p
 	client->api.easy_setopt(handle, CURLOPT_UPLOAD, 0L);
 	client->api.easy_setopt(handle, CURLOPT_NOBODY, 0L);
 	client->api.easy_setopt(handle, CURLOPT_QUOTE, NULL);
+	client->api.easy_setopt(handle, CURLOPT_CUSTOMREQUEST, NULL);
+	client->api.easy_setopt(handle, CURLOPT_RANGE, NULL);
+	/* No SIZE before RETR, or a refused SIZE would pass for a refused RETR. */
+	client->api.easy_setopt(handle, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
 	client->api.easy_setopt(handle, CURLOPT_FTP_FILEMETHOD, (long)CURLFTPMETHOD_NOCWD);
 	return set_url(client, path, is_folder, problem);
 }

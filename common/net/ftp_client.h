@@ -14,8 +14,10 @@
 #include "common/net/ftp_dialogue.h"
 #include "common/net/ftp_listing.h"
 
-/* Where the data of a request goes: into the buffer, or, without one, into the listing. */
+/* Where the data of a request goes: to `take`, else into the buffer, or, without one, into the listing. */
 struct ftp_sink {
+	bool (*take)(void *taker, const char *bytes, size_t length); /* false: that is enough */
+	void *taker;
 	struct buffer *buffer;
 	struct ftp_listing listing;
 	size_t bytes, limit;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 the receico-plugins authors
+#define _GNU_SOURCE /* strcasestr() */
 #include "common/net/ftp_transfer.h"
 
 #include "common/net/ftp_client.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +210,43 @@ bool ftp_transfer_list_from_outside(struct ftp_transfer *transfer, const char *p
 	       run_list(&transfer->client, deadline, entries, problem);
 }
 
+bool ftp_transfer_offers(struct ftp_transfer *transfer, const char *feature, const struct deadline *deadline,
+			 bool *offered, struct problem *problem)
+{
+	struct ftp_reply reply = { 0 };
+	char line[32];
+
+	if (!ftp_transfer_ask(transfer, "FEAT", deadline, &reply, problem))
+		return false;
+	snprintf(line, sizeof line, " %s", feature);
+	*offered = ftp_reply_class(&reply) == 2 &&
+		   (strcasestr(reply.text, line) != NULL || reply.length >= FTP_REPLY_TEXT_MAXIMUM);
+	return true;
+}
+
+bool ftp_transfer_tell_folder(struct ftp_transfer *transfer, const char *verb, const char *path,
+			      const struct ftp_taker *taker, const struct deadline *deadline, bool *entered,
+			      struct problem *problem)
+{
+	struct ftp_client *client = &transfer->client;
+	bool told;
+
+	*entered = false;
+	/* The command itself names no path. */
+	if (!ftp_client_begin(client, verb, path, true, problem) ||
+	    !ftp_dialogue_set_command(&client->dialogue, verb, problem))
+		return false;
+	client->api.easy_setopt(client->handle, CURLOPT_CUSTOMREQUEST, verb);
+	client->api.easy_setopt(client->handle, CURLOPT_FTP_FILEMETHOD, (long)CURLFTPMETHOD_SINGLECWD);
+	client->has_moved = true;
+	client->sink.limit = taker->limit;
+	client->sink.take = taker->take;
+	client->sink.taker = taker->taker;
+	told = ftp_client_perform(client, deadline, problem);
+	*entered = client->dialogue.is_sent;
+	return told || problem_prefix(problem, "cannot list '%.150s'", path);
+}
+
 bool ftp_transfer_verify_path(const char *path, struct problem *problem)
 {
 	for (const char *at = path; *at; at++) {
@@ -261,6 +300,25 @@ bool ftp_transfer_retrieve(struct ftp_transfer *transfer, const char *path, cons
 		return false;
 	client->sink.buffer = content;
 	client->sink.limit = content->maximum - content->length;
+	return ftp_client_perform(client, deadline, problem) ||
+	       problem_prefix(problem, "cannot retrieve '%.150s'", path);
+}
+
+bool ftp_transfer_retrieve_part(struct ftp_transfer *transfer, const char *path, uint64_t offset,
+				const struct deadline *deadline, struct buffer *content, struct problem *problem)
+{
+	struct ftp_client *client = &transfer->client;
+	size_t wanted = content->maximum - content->length;
+	char range[64];
+
+	if (!ftp_client_begin(client, "RETR", path, false, problem))
+		return false;
+	snprintf(range, sizeof range, "%" PRIu64 "-%" PRIu64, offset, offset + wanted - 1);
+	client->api.easy_setopt(client->handle, CURLOPT_RANGE, range);
+	/* Without the size libcurl (7.88) forgets where to begin. */
+	client->api.easy_setopt(client->handle, CURLOPT_IGNORE_CONTENT_LENGTH, 0L);
+	client->sink.buffer = content;
+	client->sink.limit = wanted;
 	return ftp_client_perform(client, deadline, problem) ||
 	       problem_prefix(problem, "cannot retrieve '%.150s'", path);
 }

@@ -51,6 +51,30 @@ bool ftp_transfer_list(struct ftp_transfer *transfer, const char *path, const st
 bool ftp_transfer_list_from_outside(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 				    size_t *entries, struct problem *problem) MUST_CHECK;
 
+/* Does the server offer a feature, such as "MLST" (FEAT: RFC 2389)?  Of a server that tells more
+ * than a reply keeps it is taken to. */
+bool ftp_transfer_offers(struct ftp_transfer *transfer, const char *feature, const struct deadline *deadline,
+			 bool *offered, struct problem *problem) MUST_CHECK;
+
+/* Who gets the bytes of a listing as they come; what returns false ends it. */
+struct ftp_taker {
+	bool (*take)(void *taker, const char *bytes, size_t length);
+	void *taker;
+	size_t limit; /* bytes; more is a problem */
+};
+
+/* Enters a folder and passes on what LIST or MLSD (the verb) tells of it.  *entered tells, also on failure,
+ * whether the folder could be entered. */
+bool ftp_transfer_tell_folder(struct ftp_transfer *transfer, const char *verb, const char *path,
+			      const struct ftp_taker *taker, const struct deadline *deadline, bool *entered,
+			      struct problem *problem) MUST_CHECK;
+
+/* Appends a part of a file, from `offset` on and at most what fits into the buffer (REST: RFC 3659, 5).
+ * At the end of the file and beyond nothing is appended. */
+bool ftp_transfer_retrieve_part(struct ftp_transfer *transfer, const char *path, uint64_t offset,
+				const struct deadline *deadline, struct buffer *content,
+				struct problem *problem) MUST_CHECK;
+
 /* The size of a file. */
 bool ftp_transfer_size(struct ftp_transfer *transfer, const char *path, const struct deadline *deadline,
 		       uint64_t *size_bytes, struct problem *problem) MUST_CHECK;
