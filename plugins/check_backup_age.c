@@ -205,7 +205,7 @@ static void judge_size(const struct settings *settings, const struct backup_fact
 	judge_shrinking(settings, facts, bytes, place, name, result);
 }
 
-/* What is said of the newest: its name, when, how large. */
+/* What is said of the newest: its name, when, how large, and what was found out of it. */
 static void describe(const struct settings *settings, const struct backup_facts *facts, const struct generation *newest,
 		     char *text, size_t size)
 {
@@ -219,7 +219,8 @@ static void describe(const struct settings *settings, const struct backup_facts 
 	duration_write(backup_age(facts, newest), age, sizeof age);
 	if (newest->has_size)
 		size_write(newest->size_bytes, bytes, sizeof bytes);
-	snprintf(text, size, "%s of %s, %s old%s%s", name, moment, age, *bytes ? ", " : "", bytes);
+	snprintf(text, size, "%s of %s, %s old%s%s%s%s", name, moment, age, *bytes ? ", " : "", bytes,
+		 newest->proof ? ", " : "", newest->proof ? newest->proof : "");
 }
 
 /* Newer ones that do not count; and which one does, where nothing that is wrong with it has told that. */

@@ -197,6 +197,16 @@ static void take_soundness(const struct soundness *soundness, const struct entry
 				 colon);
 }
 
+/* What is said of a sound one. */
+static void take_proof(const struct soundness *soundness, enum soundness_depth depth, struct generation *generation)
+{
+	if (soundness->verdict != SOUNDNESS_SOUND)
+		return;
+	generation->proof = depth == SOUNDNESS_MAGIC                            ? "begins and ends as it should"
+			    : soundness->checksum == SOUNDNESS_CHECKSUM_MATCHES ? "read through, its checksum holds"
+										: "read through";
+}
+
 /* Remembers what a part holds, to tell the same content twice. */
 static void take_digest(const struct soundness *soundness, struct generation *generation)
 {
@@ -212,15 +222,14 @@ static void take_digest(const struct soundness *soundness, struct generation *ge
 	generation->contents = contents;
 }
 
-static bool look_into(const struct look *look, const struct entry *part, struct reader *reader,
-		      struct soundness *soundness, struct problem *problem)
+static bool look_into(const struct look *look, const struct entry *part, enum soundness_depth depth,
+		      struct reader *reader, struct soundness *soundness, struct problem *problem)
 {
 	struct buffer checksum = buffer_limited(CHECKSUM_FILE_MAXIMUM);
-	struct soundness_question question = { .depth = SOUNDNESS_MAGIC, .name = part->name };
+	struct soundness_question question = { .depth = depth, .name = part->name };
 	bool done;
 
-	if (look->settings->verify == BACKUP_VERIFY_FULL) {
-		question.depth = SOUNDNESS_FULL;
+	if (depth == SOUNDNESS_FULL) {
 		find_checksum(look, part, &checksum, &question.checksum_is_own);
 		question.checksum_text = checksum.length > 0 ? checksum.data : NULL;
 		question.checksum_length = checksum.length;
@@ -236,6 +245,8 @@ static bool look_into(const struct look *look, const struct entry *part, struct 
 
 static void verify_contents(const struct look *look, struct generation *generation)
 {
+	enum soundness_depth depth = look->settings->verify == BACKUP_VERIFY_FULL ? SOUNDNESS_FULL : SOUNDNESS_MAGIC;
+
 	for (size_t i = 0; i < look->facts->generations.part_count; i++) {
 		const struct entry *part = generation->parts[i];
 		struct reader reader;
@@ -244,11 +255,12 @@ static void verify_contents(const struct look *look, struct generation *generati
 
 		if (part->kind == ENTRY_FOLDER)
 			continue;
-		if (!look_into(look, part, &reader, &soundness, &problem)) {
+		if (!look_into(look, part, depth, &reader, &soundness, &problem)) {
 			generation_blame(generation, GENERATION_NOT_READ, "%.200s", problem.text);
 			return;
 		}
 		take_soundness(&soundness, part, generation);
+		take_proof(&soundness, depth, generation);
 		take_digest(&soundness, generation);
 	}
 }

@@ -46,8 +46,9 @@ struct generation {
 	bool has_size;                                       /* of all parts */
 	uint64_t size_bytes;                                 /* of the parts together, as far as known */
 	enum generation_flaw flaw;
-	char *reason;   /* owned; NULL: the flaw says it all */
-	char *contents; /* owned; digests of the parts, where they were read; else NULL */
+	char *reason;      /* owned; NULL: the flaw says it all */
+	const char *proof; /* what was found out of its content; NULL: nothing was asked */
+	char *contents;    /* owned; digests of the parts, where they were read; else NULL */
 };
 
 struct generations {

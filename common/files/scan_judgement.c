@@ -63,8 +63,7 @@ static void measure(struct result *result, struct measure measured, const char *
 	result_measure(result, &measured);
 }
 
-static void judge_age(const struct scan_look *look, const struct scan_limits *limits, time_t now,
-		      struct result *result)
+static void judge_age(const struct scan_look *look, const struct scan_limits *limits, time_t now, struct result *result)
 {
 	double age = look->finished == (time_t)-1 ? NAN : scan_age(now, look->finished);
 	const struct measure measured = { .label = "scan_age",
@@ -123,8 +122,7 @@ static void judge_errors(const struct scan_look *look, const struct scan_limits 
 				  .critical = limits->errors_critical,
 				  .minimum = BOUND(0) },
 		errors > 0 ? text : NULL, text);
-	measure(result,
-		(struct measure){ .label = "vanished", .value = (double)scan->vanished, .minimum = BOUND(0) },
+	measure(result, (struct measure){ .label = "vanished", .value = (double)scan->vanished, .minimum = BOUND(0) },
 		scan->vanished > 0 ? vanished : NULL, NULL);
 }
 
@@ -227,8 +225,8 @@ static void judge_open(const struct scan_look *look, const struct scan_limits *l
 		       struct result *result)
 {
 	const struct scan *scan = &look->log.open;
-	enum status status = range_judge(limits->infected_warning, limits->infected_critical,
-					 (double)scan->found_count);
+	enum status status =
+		range_judge(limits->infected_warning, limits->infected_critical, (double)scan->found_count);
 	struct buffer text = buffer_limited(1500);
 
 	if (scan->found_count > 0) {

@@ -375,7 +375,7 @@ bool connect_addresses(const struct endpoint *endpoint, const struct deadline *d
 		write_addresses(&number, addresses, size);
 		return true;
 	}
-	if (!resolve(endpoint->host, endpoint->family, deadline, &found, problem))
+	if (!resolve(endpoint, deadline, &found, problem))
 		return false;
 	write_addresses(found, addresses, size);
 	freeaddrinfo(found);
