@@ -75,8 +75,13 @@ static void say_none(const struct backup_settings *settings, const struct backup
 
 bool backup_judge_place(const struct backup_settings *settings, const struct backup_facts *facts, struct result *result)
 {
-	if (facts->problem.kind != PROBLEM_NONE)
-		return result_problem(result, STATUS_CRITICAL, &facts->problem);
+	if (facts->problem.kind != PROBLEM_NONE) {
+		struct problem problem = facts->problem;
+
+		if (*facts->place)
+			problem_prefix(&problem, "%.150s", facts->place);
+		return result_problem(result, STATUS_CRITICAL, &problem);
+	}
 	if (facts->listing.unreadable.kind != PROBLEM_NONE)
 		result_say(result, STATUS_UNKNOWN, "%s", facts->listing.unreadable.text);
 	else if (facts->generations.count == 0)

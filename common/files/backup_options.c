@@ -114,8 +114,8 @@ static bool verify_rights(const struct backup_settings *settings, struct problem
 
 bool backup_verify(const struct backup_settings *settings, const struct place_access *access, struct problem *problem)
 {
-	if (access->use_ipv4 && access->use_ipv6)
-		return refuse("--use-ipv4", "it excludes --use-ipv6", problem);
-	return place_verify(settings->file, access, problem) && verify_names(settings, problem) &&
-	       verify_rights(settings, problem);
+	/* What does not fit the place is named as its own option; the rest is wrong with the place. */
+	if (!place_verify(settings->file, access, problem))
+		return strncmp(problem->text, "--", 2) == 0 ? false : problem_prefix(problem, "--file");
+	return verify_names(settings, problem) && verify_rights(settings, problem);
 }

@@ -329,13 +329,13 @@ static void nothing_is_never_ok(void **state)
 		{ .name = "a server that is down",
 		  .schedule = "04:00",
 		  .settings = { DATED, TWO_HOURS },
-		  .problem = { PROBLEM_REFUSED, "sftp://store/backup: connection refused" },
-		  .line = "BACKUP CRITICAL - sftp://store/backup: connection refused | "
+		  .problem = { PROBLEM_REFUSED, "connection refused" },
+		  .line = "BACKUP CRITICAL - /backup: connection refused | "
 			  "age=U;;;0.000000 overdue=U;;;0.000000 size=U;;;0 generations=U;;;0\n" },
 		{ .name = "a library that is missing",
 		  .settings = { .critical_age = AT_MOST(DAY) },
 		  .problem = { PROBLEM_SYSTEM, "libssh2.so.1 is missing" },
-		  .line = "BACKUP UNKNOWN - libssh2.so.1 is missing | "
+		  .line = "BACKUP UNKNOWN - /backup: libssh2.so.1 is missing | "
 			  "age=U;;86400;0.000000 size=U;;;0 generations=U;;;0\n" },
 	};
 

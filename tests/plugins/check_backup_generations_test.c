@@ -256,8 +256,8 @@ static void a_new_tenant_ramps_up(void **state)
 		{ .name = "not due yet, but the server is down",
 		  .schedule = "04:00",
 		  .settings = { .critical = AT_LEAST(7), .since = "2026-11-27" },
-		  .problem = { PROBLEM_REFUSED, "sftp://store/backup: connection refused" },
-		  .line = "BACKUP CRITICAL - sftp://store/backup: connection refused | "
+		  .problem = { PROBLEM_REFUSED, "connection refused" },
+		  .line = "BACKUP CRITICAL - /backup: connection refused | "
 			  "generations=U missing=U expired=U oldest_age=U newest_age=U size=U\n" },
 	};
 
