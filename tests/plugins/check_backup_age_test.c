@@ -77,162 +77,162 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 #define YESTERDAY "receico-20261125.gz"
 #define DATED .backup.pattern = "receico-%Y%m%d.gz"
 
+static const struct judgement ages[] = {
+	{ .name = "young enough",
+	  .settings = { .warning_age = AT_MOST(26 * HOUR), .critical_age = AT_MOST(50 * HOUR) },
+	  .files = { { "a", 2 * HOUR, 1.5e9, 0, 0 }, { "b", 26 * HOUR, 1e9, 0, 0 } },
+	  .line = "BACKUP OK - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 1.5 GB | "
+		  "age=7200.000000s;93600;180000;0.000000 size=1500000000B;;;0 generations=2;;;0\n" },
+	{ .name = "too old for a warning",
+	  .settings = { .warning_age = AT_MOST(HOUR) },
+	  .files = { { "a", 2 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP WARNING - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (warning at 3600) | "
+		  "age=7200.000000s;3600;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "too old",
+	  .settings = { .warning_age = AT_MOST(HOUR), .critical_age = AT_MOST(7199) },
+	  .files = { { "a", 2 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at 7199) | "
+		  "age=7200.000000s;3600;7199;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "the newest is being written: the one before counts",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "b", 10, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP OK - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B, b is being written: last "
+		  "changed 10 s ago | "
+		  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "the newest is of the future: the one before counts",
+	  .settings = { .critical_age = AT_MOST(HOUR) },
+	  .files = { { "b", -DAY, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at 3600); b is "
+		  "of the future: last changed 1 d in the future | "
+		  "age=7200.000000s;;3600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "the newest is broken: the one before counts, and that is said",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
+	  .unsound = "b",
+	  .line = "BACKUP CRITICAL - b is not sound: the gzip stream ends early; the newest that counts is a "
+		  "of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B | "
+		  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "an older broken one is not looked at",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 0, 0, 0 } },
+	  .line = "BACKUP OK - b of 2026-11-26 05:00 Asia/Tokyo, 1 h old, 10 B | "
+		  "age=3600.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "none counts",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "a", HOUR, 0, 0, 0 } },
+	  .line = "BACKUP CRITICAL - no complete backup in /backup; a is too small: it is empty | "
+		  "age=U;;93600;0.000000 size=U;;;0 generations=0;;;0\n" },
+	{ .name = "not read to the end",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
+	  .unread = "b",
+	  .line = "BACKUP UNKNOWN - b is not judged: read 5 of 10 GB in the time there was; the newest that "
+		  "counts is a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B | "
+		  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "others may read it",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "a", HOUR, 10, 0, 0 } },
+	  .access = "/backup/a: mode 0644, others may read (0600 at most)",
+	  .line = "BACKUP CRITICAL - /backup/a: mode 0644, others may read (0600 at most) | "
+		  "age=3600.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "a name that tries to forge",
+	  .settings = { .critical_age = AT_MOST(HOUR) },
+	  .files = { { "a|age=1s\n\033[31m", 2 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - a age=1s ?[31m of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at "
+		  "3600) | "
+		  "age=7200.000000s;;3600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+};
+
 static void an_age_is_judged(void **state)
 {
-	static const struct judgement table[] = {
-		{ .name = "young enough",
-		  .settings = { .warning_age = AT_MOST(26 * HOUR), .critical_age = AT_MOST(50 * HOUR) },
-		  .files = { { "a", 2 * HOUR, 1.5e9, 0, 0 }, { "b", 26 * HOUR, 1e9, 0, 0 } },
-		  .line = "BACKUP OK - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 1.5 GB | "
-			  "age=7200.000000s;93600;180000;0.000000 size=1500000000B;;;0 generations=2;;;0\n" },
-		{ .name = "too old for a warning",
-		  .settings = { .warning_age = AT_MOST(HOUR) },
-		  .files = { { "a", 2 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP WARNING - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (warning at 3600) | "
-			  "age=7200.000000s;3600;;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "too old",
-		  .settings = { .warning_age = AT_MOST(HOUR), .critical_age = AT_MOST(7199) },
-		  .files = { { "a", 2 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at 7199) | "
-			  "age=7200.000000s;3600;7199;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "the newest is being written: the one before counts",
-		  .settings = { .critical_age = AT_MOST(26 * HOUR) },
-		  .files = { { "b", 10, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP OK - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B, b is being written: last "
-			  "changed 10 s ago | "
-			  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "the newest is of the future: the one before counts",
-		  .settings = { .critical_age = AT_MOST(HOUR) },
-		  .files = { { "b", -DAY, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at 3600); b is "
-			  "of the future: last changed 1 d in the future | "
-			  "age=7200.000000s;;3600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "the newest is broken: the one before counts, and that is said",
-		  .settings = { .critical_age = AT_MOST(26 * HOUR) },
-		  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
-		  .unsound = "b",
-		  .line = "BACKUP CRITICAL - b is not sound: the gzip stream ends early; the newest that counts is a "
-			  "of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B | "
-			  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "an older broken one is not looked at",
-		  .settings = { .critical_age = AT_MOST(26 * HOUR) },
-		  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 0, 0, 0 } },
-		  .line = "BACKUP OK - b of 2026-11-26 05:00 Asia/Tokyo, 1 h old, 10 B | "
-			  "age=3600.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "none counts",
-		  .settings = { .critical_age = AT_MOST(26 * HOUR) },
-		  .files = { { "a", HOUR, 0, 0, 0 } },
-		  .line = "BACKUP CRITICAL - no complete backup in /backup; a is too small: it is empty | "
-			  "age=U;;93600;0.000000 size=U;;;0 generations=0;;;0\n" },
-		{ .name = "not read to the end",
-		  .settings = { .critical_age = AT_MOST(26 * HOUR) },
-		  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
-		  .unread = "b",
-		  .line = "BACKUP UNKNOWN - b is not judged: read 5 of 10 GB in the time there was; the newest that "
-			  "counts is a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B | "
-			  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "others may read it",
-		  .settings = { .critical_age = AT_MOST(26 * HOUR) },
-		  .files = { { "a", HOUR, 10, 0, 0 } },
-		  .access = "/backup/a: mode 0644, others may read (0600 at most)",
-		  .line = "BACKUP CRITICAL - /backup/a: mode 0644, others may read (0600 at most) | "
-			  "age=3600.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-		{ .name = "a name that tries to forge",
-		  .settings = { .critical_age = AT_MOST(HOUR) },
-		  .files = { { "a|age=1s\n\033[31m", 2 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - a age=1s ?[31m of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at "
-			  "3600) | "
-			  "age=7200.000000s;;3600;0.000000 size=10B;;;0 generations=1;;;0\n" },
-	};
-
 	(void)state;
-	EACH_ROW(table, expect_judgement);
+	EACH_ROW(ages, expect_judgement);
 }
+
+/* It is 06:00. */
+static const struct judgement schedules[] = {
+	{ .name = "last night's is there",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { TODAY, 1.8 * HOUR, 10, 0, 0 }, { YESTERDAY, 26 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP OK - receico-20261126.gz of 2026-11-26 04:12 Asia/Tokyo, 1 h 48 min old, 10 B, next "
+		  "run 2026-11-27 04:00 Asia/Tokyo | "
+		  "age=6480.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=2;;;0\n" },
+	{ .name = "last night's is missing, and the time is up",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
+		  "ago); the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h "
+		  "old, 10 B | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+	{ .name = "it has a second left",
+	  .schedule = "04:00",
+	  .settings = { DATED, .backup.grace = 7201 },
+	  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP OK - receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B, the next "
+		  "is due by 2026-11-26 06:00 Asia/Tokyo | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+	{ .name = "three are missing",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { "receico-20261123.gz", 73.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the last 3 runs left no backup, since that of 2026-11-24 04:00 "
+		  "Asia/Tokyo; the newest that counts is receico-20261123.gz of 2026-11-23 04:12 Asia/Tokyo, 3 "
+		  "d 1 h old, 10 B | "
+		  "age=265680.000000s;;;0.000000 overdue=172800.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+	{ .name = "the missing one is there and broken",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { TODAY, 1.8 * HOUR, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .unsound = TODAY,
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
+		  "ago); the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h "
+		  "old, 10 B; receico-20261126.gz is not sound: the gzip stream ends early | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+	{ .name = "none has ever been whole",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { TODAY, 1.8 * HOUR, 0, 0, 0 } },
+	  .line = "BACKUP CRITICAL - no complete backup in /backup; the run of 2026-11-26 04:00 Asia/Tokyo "
+		  "left no backup (due by 06:00, 0 s ago); receico-20261126.gz is too small: it is empty | "
+		  "age=U;;;0.000000 overdue=0.000000s;;;0.000000 size=U;;;0 generations=0;;;0\n" },
+	{ .name = "one made by hand before the run does not stand for it",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { TODAY, 4 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
+		  "ago); the newest that counts is receico-20261126.gz of 2026-11-26 02:00 Asia/Tokyo, 4 h "
+		  "old, 10 B | "
+		  "age=14400.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+	{ .name = "a copy made later stands for the run of its name alone",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { "receico-20261124.gz", 2 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the last 2 runs left no backup, since that of 2026-11-25 04:00 "
+		  "Asia/Tokyo; the newest that counts is receico-20261124.gz of 2026-11-24 23:59 Asia/Tokyo, 1 "
+		  "d 6 h old, 10 B; receico-20261124.gz was last changed 1 d 4 h beside the time in its name | "
+		  "age=108001.000000s;;;0.000000 overdue=86400.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+	{ .name = "an age as well",
+	  .schedule = "mon-wed 04:00",
+	  .settings = { DATED, TWO_HOURS, .warning_age = AT_MOST(DAY) },
+	  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP WARNING - receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B "
+		  "(warning at 86400) | "
+		  "age=92880.000000s;86400;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
+		  "generations=1;;;0\n" },
+};
 
 static void a_schedule_is_judged(void **state)
 {
-	/* It is 06:00. */
-	static const struct judgement table[] = {
-		{ .name = "last night's is there",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { TODAY, 1.8 * HOUR, 10, 0, 0 }, { YESTERDAY, 26 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP OK - receico-20261126.gz of 2026-11-26 04:12 Asia/Tokyo, 1 h 48 min old, 10 B, next "
-			  "run 2026-11-27 04:00 Asia/Tokyo | "
-			  "age=6480.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=2;;;0\n" },
-		{ .name = "last night's is missing, and the time is up",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
-			  "ago); the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h "
-			  "old, 10 B | "
-			  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-		{ .name = "it has a second left",
-		  .schedule = "04:00",
-		  .settings = { DATED, .backup.grace = 7201 },
-		  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP OK - receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B, the next "
-			  "is due by 2026-11-26 06:00 Asia/Tokyo | "
-			  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-		{ .name = "three are missing",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { "receico-20261123.gz", 73.8 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - the last 3 runs left no backup, since that of 2026-11-24 04:00 "
-			  "Asia/Tokyo; the newest that counts is receico-20261123.gz of 2026-11-23 04:12 Asia/Tokyo, 3 "
-			  "d 1 h old, 10 B | "
-			  "age=265680.000000s;;;0.000000 overdue=172800.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-		{ .name = "the missing one is there and broken",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { TODAY, 1.8 * HOUR, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
-		  .unsound = TODAY,
-		  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
-			  "ago); the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h "
-			  "old, 10 B; receico-20261126.gz is not sound: the gzip stream ends early | "
-			  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-		{ .name = "none has ever been whole",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { TODAY, 1.8 * HOUR, 0, 0, 0 } },
-		  .line = "BACKUP CRITICAL - no complete backup in /backup; the run of 2026-11-26 04:00 Asia/Tokyo "
-			  "left no backup (due by 06:00, 0 s ago); receico-20261126.gz is too small: it is empty | "
-			  "age=U;;;0.000000 overdue=0.000000s;;;0.000000 size=U;;;0 generations=0;;;0\n" },
-		{ .name = "one made by hand before the run does not stand for it",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { TODAY, 4 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
-			  "ago); the newest that counts is receico-20261126.gz of 2026-11-26 02:00 Asia/Tokyo, 4 h "
-			  "old, 10 B | "
-			  "age=14400.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-		{ .name = "a copy made later stands for the run of its name alone",
-		  .schedule = "04:00",
-		  .settings = { DATED, TWO_HOURS },
-		  .files = { { "receico-20261124.gz", 2 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP CRITICAL - the last 2 runs left no backup, since that of 2026-11-25 04:00 "
-			  "Asia/Tokyo; the newest that counts is receico-20261124.gz of 2026-11-24 23:59 Asia/Tokyo, 1 "
-			  "d 6 h old, 10 B; receico-20261124.gz was last changed 1 d 4 h beside the time in its name | "
-			  "age=108001.000000s;;;0.000000 overdue=86400.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-		{ .name = "an age as well",
-		  .schedule = "mon-wed 04:00",
-		  .settings = { DATED, TWO_HOURS, .warning_age = AT_MOST(DAY) },
-		  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
-		  .line = "BACKUP WARNING - receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B "
-			  "(warning at 86400) | "
-			  "age=92880.000000s;86400;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-			  "generations=1;;;0\n" },
-	};
-
 	(void)state;
-	EACH_ROW(table, expect_judgement);
+	EACH_ROW(schedules, expect_judgement);
 }
 
 static void a_size_is_judged(void **state)

@@ -79,97 +79,97 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 		.is_set = true, .start = (least), .end = (most)                                                        \
 	}
 
+/* It is 06:00. */
+static const struct judgement counts[] = {
+	{ .name = "enough",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 2, 26, 50 },
+	  .line = "BACKUP OK - 3 generations (2026-11-24 to 2026-11-26), newest 2 h old, 3.0 GB | "
+		  "generations=3;;3:;0 missing=0;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=3000000000B;;;0\n" },
+	{ .name = "one too few",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 2, 26 },
+	  .line = "BACKUP CRITICAL - 2 generations (2026-11-25 to 2026-11-26), newest 2 h old, 2.0 GB "
+		  "(critical at 3:); missing of the last 3: 2026-11-24 | "
+		  "generations=2;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=93600.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "many of one day are one",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 1, 2, 3, 4 },
+	  .line = "BACKUP CRITICAL - 1 generation (2026-11-26), newest 1 h old, 4.0 GB (critical at 3:); "
+		  "missing of the last 3: 2026-11-25, 2026-11-24 | "
+		  "generations=1;;3:;0 missing=2;;;0 expired=0;;;0 oldest_age=14400.000000s;;;0.000000 "
+		  "newest_age=3600.000000s;;;0.000000 size=4000000000B;;;0\n" },
+	{ .name = "a warning before",
+	  .settings = { .warning = AT_LEAST(3), .critical = AT_LEAST(1) },
+	  .hours = { 2, 26 },
+	  .line = "BACKUP WARNING - 2 generations (2026-11-25 to 2026-11-26), newest 2 h old, 2.0 GB (warning "
+		  "at 3:); missing of the last 3: 2026-11-24 | "
+		  "generations=2;3:;1:;0 missing=1;;;0 expired=0;;;0 oldest_age=93600.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "too many by a range",
+	  .settings = { .critical = BETWEEN(1, 2) },
+	  .hours = { 2, 26, 50 },
+	  .line = "BACKUP CRITICAL - 3 generations (2026-11-24 to 2026-11-26), newest 2 h old, 3.0 GB "
+		  "(critical at 1:2) | "
+		  "generations=3;;1:2;0 missing=0;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=3000000000B;;;0\n" },
+	{ .name = "a broken one does not count",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 2, -26, 50 },
+	  .line = "BACKUP CRITICAL - 2 generations (2026-11-24 to 2026-11-26), newest 2 h old, 2.0 GB "
+		  "(critical at 3:); b is not sound: the gzip stream ends early; missing of the last 3: "
+		  "2026-11-25 | "
+		  "generations=2;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "a gap",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 2, 50, 74 },
+	  .line = "BACKUP WARNING - missing of the last 3: 2026-11-25 | "
+		  "generations=3;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=266400.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=3000000000B;;;0\n" },
+	{ .name = "the newest is days old",
+	  .settings = { .critical = AT_LEAST(2) },
+	  .hours = { 98, 122 },
+	  .line = "BACKUP WARNING - missing of the last 2: 2026-11-25, 2026-11-24 | "
+		  "generations=2;;2:;0 missing=2;;;0 expired=0;;;0 oldest_age=439200.000000s;;;0.000000 "
+		  "newest_age=352800.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "by the runs of a schedule",
+	  .schedule = "04:00",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 1.5, 25.5, 49.5 },
+	  .line = "BACKUP OK - 3 generations (2026-11-24 to 2026-11-26), newest 1 h 30 min old, 3.0 GB | "
+		  "generations=3;;3:;0 missing=0;;;0 expired=0;;;0 oldest_age=178200.000000s;;;0.000000 "
+		  "newest_age=5400.000000s;;;0.000000 size=3000000000B;;;0\n" },
+	{ .name = "a run is missing",
+	  .schedule = "04:00,16:00",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 1.5, 25.5, 37.5 },
+	  .line = "BACKUP WARNING - missing of the last 3: 2026-11-25 16:00 | "
+		  "generations=3;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=135000.000000s;;;0.000000 "
+		  "newest_age=5400.000000s;;;0.000000 size=3000000000B;;;0\n" },
+	{ .name = "all are broken",
+	  .settings = { .critical = AT_LEAST(2) },
+	  .hours = { -2, -26 },
+	  .line = "BACKUP CRITICAL - 0 generations, 0 B (critical at 2:); a is not sound: the gzip stream ends "
+		  "early; b is not sound: the gzip stream ends early; missing of the last 2: 2026-11-25, "
+		  "2026-11-24 | "
+		  "generations=0;;2:;0 missing=2;;;0 expired=0;;;0 oldest_age=U;;;0.000000 "
+		  "newest_age=U;;;0.000000 size=0B;;;0\n" },
+	{ .name = "others may read one",
+	  .settings = { .critical = AT_LEAST(1) },
+	  .hours = { 2 },
+	  .access = "/backup/a: mode 0644, others may read (0600 at most)",
+	  .line = "BACKUP CRITICAL - /backup/a: mode 0644, others may read (0600 at most) | "
+		  "generations=1;;1:;0 missing=0;;;0 expired=0;;;0 oldest_age=7200.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=1000000000B;;;0\n" },
+};
+
 static void generations_are_counted(void **state)
 {
-	/* It is 06:00. */
-	static const struct judgement table[] = {
-		{ .name = "enough",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 2, 26, 50 },
-		  .line = "BACKUP OK - 3 generations (2026-11-24 to 2026-11-26), newest 2 h old, 3.0 GB | "
-			  "generations=3;;3:;0 missing=0;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=3000000000B;;;0\n" },
-		{ .name = "one too few",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 2, 26 },
-		  .line = "BACKUP CRITICAL - 2 generations (2026-11-25 to 2026-11-26), newest 2 h old, 2.0 GB "
-			  "(critical at 3:); missing of the last 3: 2026-11-24 | "
-			  "generations=2;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=93600.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
-		{ .name = "many of one day are one",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 1, 2, 3, 4 },
-		  .line = "BACKUP CRITICAL - 1 generation (2026-11-26), newest 1 h old, 4.0 GB (critical at 3:); "
-			  "missing of the last 3: 2026-11-25, 2026-11-24 | "
-			  "generations=1;;3:;0 missing=2;;;0 expired=0;;;0 oldest_age=14400.000000s;;;0.000000 "
-			  "newest_age=3600.000000s;;;0.000000 size=4000000000B;;;0\n" },
-		{ .name = "a warning before",
-		  .settings = { .warning = AT_LEAST(3), .critical = AT_LEAST(1) },
-		  .hours = { 2, 26 },
-		  .line = "BACKUP WARNING - 2 generations (2026-11-25 to 2026-11-26), newest 2 h old, 2.0 GB (warning "
-			  "at 3:); missing of the last 3: 2026-11-24 | "
-			  "generations=2;3:;1:;0 missing=1;;;0 expired=0;;;0 oldest_age=93600.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
-		{ .name = "too many by a range",
-		  .settings = { .critical = BETWEEN(1, 2) },
-		  .hours = { 2, 26, 50 },
-		  .line = "BACKUP CRITICAL - 3 generations (2026-11-24 to 2026-11-26), newest 2 h old, 3.0 GB "
-			  "(critical at 1:2) | "
-			  "generations=3;;1:2;0 missing=0;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=3000000000B;;;0\n" },
-		{ .name = "a broken one does not count",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 2, -26, 50 },
-		  .line = "BACKUP CRITICAL - 2 generations (2026-11-24 to 2026-11-26), newest 2 h old, 2.0 GB "
-			  "(critical at 3:); b is not sound: the gzip stream ends early; missing of the last 3: "
-			  "2026-11-25 | "
-			  "generations=2;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
-		{ .name = "a gap",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 2, 50, 74 },
-		  .line = "BACKUP WARNING - missing of the last 3: 2026-11-25 | "
-			  "generations=3;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=266400.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=3000000000B;;;0\n" },
-		{ .name = "the newest is days old",
-		  .settings = { .critical = AT_LEAST(2) },
-		  .hours = { 98, 122 },
-		  .line = "BACKUP WARNING - missing of the last 2: 2026-11-25, 2026-11-24 | "
-			  "generations=2;;2:;0 missing=2;;;0 expired=0;;;0 oldest_age=439200.000000s;;;0.000000 "
-			  "newest_age=352800.000000s;;;0.000000 size=2000000000B;;;0\n" },
-		{ .name = "by the runs of a schedule",
-		  .schedule = "04:00",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 1.5, 25.5, 49.5 },
-		  .line = "BACKUP OK - 3 generations (2026-11-24 to 2026-11-26), newest 1 h 30 min old, 3.0 GB | "
-			  "generations=3;;3:;0 missing=0;;;0 expired=0;;;0 oldest_age=178200.000000s;;;0.000000 "
-			  "newest_age=5400.000000s;;;0.000000 size=3000000000B;;;0\n" },
-		{ .name = "a run is missing",
-		  .schedule = "04:00,16:00",
-		  .settings = { .critical = AT_LEAST(3) },
-		  .hours = { 1.5, 25.5, 37.5 },
-		  .line = "BACKUP WARNING - missing of the last 3: 2026-11-25 16:00 | "
-			  "generations=3;;3:;0 missing=1;;;0 expired=0;;;0 oldest_age=135000.000000s;;;0.000000 "
-			  "newest_age=5400.000000s;;;0.000000 size=3000000000B;;;0\n" },
-		{ .name = "all are broken",
-		  .settings = { .critical = AT_LEAST(2) },
-		  .hours = { -2, -26 },
-		  .line = "BACKUP CRITICAL - 0 generations, 0 B (critical at 2:); a is not sound: the gzip stream ends "
-			  "early; b is not sound: the gzip stream ends early; missing of the last 2: 2026-11-25, "
-			  "2026-11-24 | "
-			  "generations=0;;2:;0 missing=2;;;0 expired=0;;;0 oldest_age=U;;;0.000000 "
-			  "newest_age=U;;;0.000000 size=0B;;;0\n" },
-		{ .name = "others may read one",
-		  .settings = { .critical = AT_LEAST(1) },
-		  .hours = { 2 },
-		  .access = "/backup/a: mode 0644, others may read (0600 at most)",
-		  .line = "BACKUP CRITICAL - /backup/a: mode 0644, others may read (0600 at most) | "
-			  "generations=1;;1:;0 missing=0;;;0 expired=0;;;0 oldest_age=7200.000000s;;;0.000000 "
-			  "newest_age=7200.000000s;;;0.000000 size=1000000000B;;;0\n" },
-	};
-
 	(void)state;
-	EACH_ROW(table, expect_judgement);
+	EACH_ROW(counts, expect_judgement);
 }
 
 static void what_has_expired_is_told(void **state)

@@ -41,6 +41,9 @@ EXPECTED = {
         "https-only": ("OK", "200"),
         "http-bad-input": ("OK", "400"),
         "tls": ("OK", "localhost"),
+        "backup": ("OK", "next run"),
+        "backup-generations": ("OK", "7 generations"),
+        "backup-expired": ("OK", "7 generations"),
         "template-library-ssh": ("OK", "OpenSSH"),
         "template-library-ftp": ("OK", "vsFTPd"),
     },
@@ -58,6 +61,9 @@ EXPECTED = {
         "https-only": ("CRITICAL", "(SLO 3.4)"),
         "http-bad-input": ("CRITICAL", "(SLO 3.5b)"),
         "tls": ("CRITICAL", "(SLO 3.4)"),
+        "backup": ("CRITICAL", "(SLO 3.1)"),
+        "backup-generations": ("CRITICAL", "(SLO 3.3)"),
+        "backup-expired": ("CRITICAL", "(SLO 3.2)"),
     },
 }
 
@@ -122,7 +128,17 @@ class Icinga:
         env = os.environ
         netrc = self.private_copy(env["TENANT_NETRC"])
         other = [env["TENANT_HOME_B"]]
-        return {name: host | self.web(name == "good") for name, host in self.servers(env, netrc, other).items()}
+        return {name: host | self.web(name == "good") | self.backups(name == "good")
+                for name, host in self.servers(env, netrc, other).items()}
+
+    def backups(self, good):
+        """A copy, which the daemon's account owns: nobody else may read the tenant's."""
+        copy = self.folder / ("backup" if good else "backup-bad")
+        shutil.copytree(os.environ["TENANT_BACKUP_DIR" if good else "TENANT_BACKUP_BAD_DIR"], copy)
+        return {"backup": {"file": str(copy), "pattern": "receico-%Y%m%d.tar.gz", "schedule": ["04:00"],
+                           "timezone": "Asia/Tokyo", "owner": self.account.pw_name, "mode": "0600",
+                           "verify": "magic"},
+                "backup_generations": {"critical": "7"}, "backup_expire": "14d"}
 
     def web(self, good):
         """The application as it should be, or where it breaks each promise."""
