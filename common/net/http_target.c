@@ -2,6 +2,8 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/net/http_target.h"
 
+#include "common/tls/host_name.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -51,6 +53,26 @@ static bool parse_port(const char *text, size_t length, long *port)
 	return true;
 }
 
+static bool is_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+/* libcurl would do it in the character set of the locale, which need not be UTF-8. */
+static bool spell_in_ascii(char *host, size_t size)
+{
+	char ascii[HOST_NAME_SIZE];
+	bool done = host_name_to_ascii(host, ascii, sizeof ascii) && strlen(ascii) < size;
+
+	if (done)
+		memcpy(host, ascii, strlen(ascii) + 1);
+	return done;
+}
+
 /* HOST, HOST:PORT, [ADDRESS] or [ADDRESS]:PORT.  The port is left alone when none is said. */
 static bool parse_authority(const char *text, size_t length, char *host, size_t size, long *port)
 {
@@ -67,12 +89,40 @@ static bool parse_authority(const char *text, size_t length, char *host, size_t 
 		return false;
 	memcpy(host, text, taken);
 	host[taken] = '\0';
+	if (!is_ascii(text, taken) && !spell_in_ascii(host, size))
+		return false;
 	if (stop == NULL)
 		return true;
 	stop += bracket;
 	if (stop == end)
 		return true;
 	return *stop == ':' && parse_port(stop + 1, (size_t)(end - stop - 1), port);
+}
+
+void http_host_write(const char *host, char *text, size_t size)
+{
+	bool is_literal = strchr(host, ':') != NULL;
+
+	snprintf(text, size, is_literal ? "[%s]" : "%s", host);
+}
+
+/* Puts the parts together and reads the whole, so that one place knows what a URL may be. */
+static bool compose(bool tls, const char *host, long port, const char *path, struct http_target *target,
+		    struct problem *problem)
+{
+	char url[sizeof target->url];
+	char written[260];
+	char number[16] = "";
+	int length;
+
+	http_host_write(host, written, sizeof written);
+	if (port != default_port(tls))
+		snprintf(number, sizeof number, ":%ld", port);
+	length = snprintf(url, sizeof url, "http%s://%s%s%s%s", tls ? "s" : "", written, number,
+			  *path == '/' || *path == '?' ? "" : "/", path);
+	if (length < 0 || (size_t)length >= sizeof url)
+		return problem_set(problem, PROBLEM_INPUT, "the URL is longer than %zu bytes", sizeof url - 1);
+	return http_target_parse(url, target, problem);
 }
 
 /* A URL as shown in a problem: without what stands behind `?`, which may be a secret. */
@@ -103,35 +153,11 @@ bool http_target_parse(const char *url, struct http_target *target, struct probl
 	if (!parse_authority(rest, length, parsed.host, sizeof parsed.host, &parsed.port))
 		return problem_set(problem, PROBLEM_INPUT, "'%.*s' has no host and port that can be read",
 				   shown_length(url), url);
+	if (!is_ascii(rest, length))
+		return compose(parsed.tls, parsed.host, parsed.port, rest + length, target, problem);
 	snprintf(parsed.url, sizeof parsed.url, "%s", url);
 	*target = parsed;
 	return true;
-}
-
-void http_host_write(const char *host, char *text, size_t size)
-{
-	bool is_literal = strchr(host, ':') != NULL;
-
-	snprintf(text, size, is_literal ? "[%s]" : "%s", host);
-}
-
-/* Puts the parts together and reads the whole, so that one place knows what a URL may be. */
-static bool compose(bool tls, const char *host, long port, const char *path, struct http_target *target,
-		    struct problem *problem)
-{
-	char url[sizeof target->url];
-	char written[260];
-	char number[16] = "";
-	int length;
-
-	http_host_write(host, written, sizeof written);
-	if (port != default_port(tls))
-		snprintf(number, sizeof number, ":%ld", port);
-	length = snprintf(url, sizeof url, "http%s://%s%s%s%s", tls ? "s" : "", written, number,
-			  *path == '/' || *path == '?' ? "" : "/", path);
-	if (length < 0 || (size_t)length >= sizeof url)
-		return problem_set(problem, PROBLEM_INPUT, "the URL is longer than %zu bytes", sizeof url - 1);
-	return http_target_parse(url, target, problem);
 }
 
 static bool has_scheme(const char *url)
