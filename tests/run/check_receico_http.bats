@@ -103,6 +103,17 @@ run_http() { # ARGUMENT...
     [[ $status -eq 0 ]]
 }
 
+@test "a body from a file" {
+    printf code=123 >body
+    run_http "${web[@]}" -u /echo --post-file body -s 'The code is 123.'
+    [[ $status -eq 0 ]]
+    : >empty
+    run_http "${web[@]}" -u /echo --post-file empty
+    expect 3 "HTTP UNKNOWN - --post-file: 'empty' is empty, or no text"
+    run_http "${web[@]}" -u /echo --post-file /nonexistent
+    expect 3 "HTTP UNKNOWN - --post-file: cannot read '/nonexistent': No such file or directory"
+}
+
 @test "a port on which nobody listens" {
     find_closed_port
     run_http -H 127.0.0.1 -p "$closed_port"
