@@ -106,8 +106,9 @@ def name_cases():
         named("address by -m", "address", "127.0.0.1", OK),
         named("IDNA name in letters", "idna", "bücher.example", OK),
         named("IDNA name as it is sent", "idna", "xn--bcher-kva.example", OK),
-        # RFC 5891 section 5.2: capitals beyond ASCII are no name, so the asker must mean it small.
-        named("IDNA name in capitals", "idna", "BÜCHER.example", CRITICAL, "bücher"),
+        # RFC 5895 section 2: who types capitals means the name in small letters.
+        named("IDNA name in capitals", "idna", "BÜCHER.example", OK),
+        named("another IDNA name in capitals", "idna", "BÜCHSE.example", CRITICAL, "BÜCHSE"),
         named("another IDNA name", "idna", "büchse.example", CRITICAL, "büchse"),
         # RFC 9525 section 2: names stand among the alternative names only; many clients take it.
         named("common name alone", "name_only", "only.zoo.example", WARNING, "common name alone"),
