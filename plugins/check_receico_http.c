@@ -18,6 +18,7 @@
 #include "common/net/http_journey.h"
 #include "common/net/http_judgement.h"
 #include "common/net/http_plain.h"
+#include "common/net/http_route.h"
 
 #include "config.h"
 
@@ -458,7 +459,9 @@ static bool verify(const void *checked, struct problem *problem)
 		return problem_set(problem, PROBLEM_INPUT, "--certificate: the URL is not https://");
 	return http_target_make(&place, &target, problem) &&
 	       connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem) &&
-	       verify_pairs(settings, problem) && http_request_verify(settings->method, &settings->header, problem) &&
+	       verify_pairs(settings, problem) &&
+	       http_route_verify(&settings->resolve, &settings->connect_to, settings->proxy, problem) &&
+	       http_request_verify(settings->method, &settings->header, problem) &&
 	       http_secrets_verify(&files, problem) && http_expectation_verify(&expectation, problem);
 }
 

@@ -63,7 +63,9 @@ bool http_client_find_trust(struct http_client_settings *settings, bool needed, 
 	struct tls_trust trust = { 0 };
 
 	if (!tls_prepare(&tls, &trust, problem))
-		return false;
+		return settings->ca_file     ? problem_prefix(problem, "--ca-cert")
+		       : settings->ca_folder ? problem_prefix(problem, "--ca-directory")
+					     : false;
 	settings->ca_file = trust.file;
 	settings->ca_folder = trust.folder;
 	return true;

@@ -73,8 +73,7 @@ static bool spell_in_ascii(char *host, size_t size)
 	return done;
 }
 
-/* HOST, HOST:PORT, [ADDRESS] or [ADDRESS]:PORT.  The port is left alone when none is said. */
-static bool parse_authority(const char *text, size_t length, char *host, size_t size, long *port)
+bool http_authority_parse(const char *text, size_t length, char *host, size_t size, long *port)
 {
 	const char *end = text + length;
 	bool bracket = length > 0 && *text == '[';
@@ -150,7 +149,7 @@ bool http_target_parse(const char *url, struct http_target *target, struct probl
 		return problem_set(problem, PROBLEM_INPUT,
 				   "the URL has a login in it; --user with --password-file, or --netrc, give one");
 	parsed.port = default_port(parsed.tls);
-	if (!parse_authority(rest, length, parsed.host, sizeof parsed.host, &parsed.port))
+	if (!http_authority_parse(rest, length, parsed.host, sizeof parsed.host, &parsed.port))
 		return problem_set(problem, PROBLEM_INPUT, "'%.*s' has no host and port that can be read",
 				   shown_length(url), url);
 	if (!is_ascii(rest, length))
@@ -173,8 +172,9 @@ static bool agrees(const struct http_place *place, const struct http_target *tar
 	char host[sizeof target->host];
 	long port = 0;
 
-	if (place->hostname && (!parse_authority(place->hostname, strlen(place->hostname), host, sizeof host, &port) ||
-				strcasecmp(host, target->host) != 0))
+	if (place->hostname &&
+	    (!http_authority_parse(place->hostname, strlen(place->hostname), host, sizeof host, &port) ||
+	     strcasecmp(host, target->host) != 0))
 		return problem_set(problem, PROBLEM_INPUT,
 				   "--hostname is '%.150s', but the URL names the host '%.150s'; --address says "
 				   "where to connect",
@@ -210,7 +210,7 @@ bool http_target_make(const struct http_place *place, struct http_target *target
 	/* An IPv6 address has colons of its own. */
 	if (strchr(name, ':') != strrchr(name, ':') && *name != '[')
 		snprintf(host, sizeof host, "%s", name);
-	else if (!parse_authority(name, strlen(name), host, sizeof host, &said))
+	else if (!http_authority_parse(name, strlen(name), host, sizeof host, &said))
 		return problem_set(problem, PROBLEM_INPUT, "--%s: '%.150s' is no host, or HOST:PORT",
 				   place->hostname ? "hostname" : "address", name);
 	if (said != 0)

@@ -162,6 +162,15 @@ run_http() { # ARGUMENT...
     expect_text 2 "HTTP CRITICAL - $at_web: the certificate does not hold: unable to get local issuer certificate"
 }
 
+@test "trust that cannot be read" {
+    run_http -u "$url/health" --ca-cert /nonexistent
+    expect 3 "HTTP UNKNOWN - --ca-cert: cannot read certificates from '/nonexistent': No such file or directory"
+    run_http -u "$url/health" --ca-directory "$BATS_TEST_TMPDIR"
+    expect 3 "HTTP UNKNOWN - --ca-directory: '$BATS_TEST_TMPDIR' is no readable folder of hashed certificates (openssl rehash makes one)"
+    run_http -u "$url/health" --ca-cert /etc/passwd
+    expect_text 3 "HTTP UNKNOWN - $at_web: the certificates to trust cannot be read from /etc/passwd"
+}
+
 @test "nobody trusts it, and nobody asks" {
     run_http -H localhost -p "$TENANT_HTTPS_PORT" -S --insecure -u /health
     [[ $status -eq 0 ]]

@@ -221,7 +221,8 @@ def speaks_sslv3(connection):
 def by_name(zoo):
     named = tls_context(zoo.path("good"), zoo.key("good"))
     return Server(tls_context(zoo.path("other"), zoo.key("other"),
-                              by_name={"www.zoo.example": named, "localhost": named}))
+                              by_name=dict.fromkeys(
+                              ("www.zoo.example", "xn--bcher-kva.example", "localhost"), named)))
 
 
 def client_cases():
@@ -233,6 +234,7 @@ def client_cases():
         Case("SNI sent", by_name, "--sni www.zoo.example -m www.zoo.example", OK),
         Case("SNI not sent, another certificate", by_name, "-m www.zoo.example --sni other.example",
              CRITICAL, r"www\.zoo\.example"),
+        Case("SNI in another script", by_name, "--sni BÜCHER.example -m www.zoo.example", OK),
         Case("SNI of the host", by_name, "", OK, "good", host="localhost"),
         Case("no SNI for an address", by_name, "", OK, "other"),
         Case("SNI forbidden", by_name, "--sni=", CRITICAL, "localhost", host="localhost"),
