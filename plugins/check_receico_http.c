@@ -11,12 +11,14 @@
  */
 #include "common/check/check.h"
 #include "common/check/duration.h"
+#include "common/check/file.h"
 #include "common/net/certificate.h"
 #include "common/net/connect.h"
 #include "common/net/http_delay_memory.h"
 #include "common/net/http_journey.h"
 #include "common/net/http_judgement.h"
 #include "common/net/http_plain.h"
+#include "common/net/http_route.h"
 
 #include "config.h"
 
@@ -33,7 +35,7 @@ struct settings {
 	long port, http_port;
 	struct texts resolve, connect_to, header, string, forbid_string, regex, eregi, require_header, forbid_header;
 	const char *ca_cert, *ca_directory, *client_cert, *private_key, *passphrase_file;
-	const char *method, *post, *content_type, *useragent, *cookie_jar;
+	const char *method, *post, *post_file, *content_type, *useragent, *cookie_jar;
 	const char *header_file, *authorization, *user, *password_file, *netrc, *bearer_file, *proxy_authorization;
 	const char *expect, *header_string, *state_dir, *scenario;
 	struct certificate_limits certificate;
@@ -107,8 +109,9 @@ static const struct option_entry options[] = {
 	{ 'u', FILLS(url), "URL", "path, or a whole URL, which needs no --hostname (default /)", .alias = "uri",
 	  .is_place = true },
 	{ 'p', FILLS(port), "PORT", "port (default: 80, with TLS 443)", .lowest = 1, .highest = 65535 },
-	{ 'j', FILLS(method), "METHOD", "GET, HEAD, PUT, ... (default: GET, with --post POST)" },
+	{ 'j', FILLS(method), "METHOD", "GET, HEAD, PUT, ... (default: GET, with a body POST)" },
 	{ 'P', FILLS(post), "TEXT", "send this body" },
+	{ 0, FILLS(post_file), "FILE", "send what is in this file, up to a megabyte" },
 	{ 'T', FILLS(content_type), "TYPE", "what kind of body it is (default: application/x-www-form-urlencoded)" },
 	{ 'k', FILLS(header), "NAME: VALUE", "send this header" },
 	{ 'A', FILLS(useragent), "TEXT", "say that this program asks" },
@@ -295,7 +298,8 @@ static struct http_client_settings client_of(const struct settings *settings)
 /* --- collect ------------------------------------------------------------------------- */
 
 static bool ask_page(const struct settings *settings, const struct http_client_settings *client,
-		     const struct http_target *target, const struct deadline *deadline, struct facts *facts)
+		     const struct http_target *target, const char *body, const struct deadline *deadline,
+		     struct facts *facts)
 {
 	struct http_expectation expectation = expectation_of(settings);
 	struct http_series_settings series = { .samples = settings->samples,
@@ -304,7 +308,7 @@ static bool ask_page(const struct settings *settings, const struct http_client_s
 	struct http_request request = {
 		.target = target,
 		.method = settings->method,
-		.body = settings->post,
+		.body = body,
 		.content_type = settings->content_type,
 		.headers = &settings->header,
 		.follow = follows(settings),
@@ -339,6 +343,7 @@ static bool prepare(const struct settings *settings, const struct http_target *t
 
 static void collect(const struct settings *settings, const struct deadline *deadline, struct facts *facts)
 {
+	struct buffer body = buffer_limited(HTTP_REQUEST_BODY_MAXIMUM);
 	enum http_stick stick = settings->onredirect == ON_STICKY       ? HTTP_STICK_ADDRESS
 				: settings->onredirect == ON_STICKYPORT ? HTTP_STICK_PORT
 									: HTTP_STICK_NOT;
@@ -350,10 +355,13 @@ static void collect(const struct settings *settings, const struct deadline *dead
 
 	facts->now = time(NULL);
 	if (http_target_make(&place, &target, &facts->problem) &&
+	    http_request_read_body(settings->post_file, &body, &facts->problem) &&
 	    prepare(settings, &target, &client, &secrets, facts)) {
 		http_target_route(&place, &target, stick, route, sizeof route);
 		client.route = route;
-		facts->asked = settings->scenario || ask_page(settings, &client, &target, deadline, facts);
+		facts->asked = settings->scenario ||
+			       ask_page(settings, &client, &target, settings->post_file ? body.data : settings->post,
+					deadline, facts);
 		if (settings->scenario)
 			http_journey_walk(&facts->journey, &client, &target, deadline);
 		if (facts->asked && settings->https_only)
@@ -364,6 +372,7 @@ static void collect(const struct settings *settings, const struct deadline *dead
 					    &facts->memory);
 	}
 	http_secrets_forget(&secrets);
+	file_forget_secret(&body);
 }
 
 /* --- evaluate ------------------------------------------------------------------------ */
@@ -413,6 +422,7 @@ static bool verify_pairs(const struct settings *settings, struct problem *proble
 	} pairs[] = {
 		{ settings->insecure, settings->verify_cert, "--insecure and --verify-cert" },
 		{ settings->ca_cert, settings->ca_directory, "--ca-cert and --ca-directory" },
+		{ settings->post, settings->post_file, "--post and --post-file" },
 		{ settings->proxy, settings->proxy_from_environment, "--proxy and --proxy-from-environment" },
 		{ settings->require_tls, settings->forbid_tls, "--require-tls and --forbid-tls" },
 		{ settings->samples > 1, settings->concurrency > 0, "--samples and --concurrency" },
@@ -423,7 +433,7 @@ static bool verify_pairs(const struct settings *settings, struct problem *proble
 		  "--scenario and --samples or --concurrency" },
 		{ settings->scenario, settings->certificate.is_set, "--scenario and --certificate" },
 		{ settings->scenario,
-		  settings->method || settings->post || settings->expect || settings->no_body ||
+		  settings->method || settings->post || settings->post_file || settings->expect || settings->no_body ||
 			  settings->header_string || http_expectation_needs_body(&expectation),
 		  "--scenario, whose steps say it, and what else is sent or expected" },
 	};
@@ -449,7 +459,9 @@ static bool verify(const void *checked, struct problem *problem)
 		return problem_set(problem, PROBLEM_INPUT, "--certificate: the URL is not https://");
 	return http_target_make(&place, &target, problem) &&
 	       connect_family_verify(settings->use_ipv4, settings->use_ipv6, problem) &&
-	       verify_pairs(settings, problem) && http_request_verify(settings->method, &settings->header, problem) &&
+	       verify_pairs(settings, problem) &&
+	       http_route_verify(&settings->resolve, &settings->connect_to, settings->proxy, problem) &&
+	       http_request_verify(settings->method, &settings->header, problem) &&
 	       http_secrets_verify(&files, problem) && http_expectation_verify(&expectation, problem);
 }
 

@@ -413,6 +413,8 @@ static bool verify_texts(const struct settings *settings, struct problem *proble
 			return problem_set(problem, PROBLEM_INPUT, "--match: '%.100s' is no name of a host",
 					   settings->match.items[i]);
 	}
+	if (settings->sni && settings->sni[0] && !host_name_to_ascii(settings->sni, host, sizeof host))
+		return problem_set(problem, PROBLEM_INPUT, "--sni: '%.100s' is no name of a host", settings->sni);
 	for (size_t i = 0; i < settings->fingerprint.count; i++) {
 		if (!certificate_parse_fingerprint(settings->fingerprint.items[i], pin, problem))
 			return problem_prefix(problem, "--fingerprint");

@@ -72,6 +72,11 @@ struct http_request {
 /* Are the method and the headers such as can be sent? */
 bool http_request_verify(const char *method, const struct texts *headers, struct problem *problem) MUST_CHECK;
 
+/* Reads the body of a request from a file, a text that is not empty; nothing when `path`
+ * is NULL.  It may hold a secret: file_forget_secret() is due, also when it failed. */
+enum { HTTP_REQUEST_BODY_MAXIMUM = 1 << 20 };
+bool http_request_read_body(const char *path, struct buffer *body, struct problem *problem) MUST_CHECK;
+
 /* Loads OpenSSL without its configuration, and fills in whom to trust where the settings
  * name nobody (tls.h).  `needed` is false where no TLS will be spoken. */
 bool http_client_find_trust(struct http_client_settings *settings, bool needed, struct problem *problem) MUST_CHECK;

@@ -90,7 +90,6 @@ static enum problem_kind kind_of(CURLcode result)
 	case CURLE_URL_MALFORMAT:
 	case CURLE_BAD_FUNCTION_ARGUMENT:
 	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_CIPHER:
 		return PROBLEM_INPUT;
 	default:
@@ -134,6 +133,10 @@ void http_failure_tell(const struct http_failure *failure, struct http_response 
 			problem_set(problem, PROBLEM_PEER, "a line of the header is too long, or memory ran out");
 		else
 			problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+		break;
+	case CURLE_SSL_CACERT_BADFILE:
+		problem_set(problem, PROBLEM_INPUT, "the certificates to trust cannot be read from %.300s",
+			    strchr(words, '/') ? strchr(words, '/') : words);
 		break;
 	case CURLE_GOT_NOTHING:
 		problem_set(problem, PROBLEM_PEER, "the connection was closed without an answer");

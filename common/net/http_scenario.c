@@ -3,6 +3,7 @@
 #include "common/net/http_scenario.h"
 
 #include "common/check/library.h"
+#include "common/net/http_target.h"
 
 #include <ini.h>
 #include <stdarg.h>
@@ -244,19 +245,32 @@ static bool verify_references(struct reader *reader, size_t step, const struct s
 	return true;
 }
 
+/* What can be judged before the walk: a URL that holds no variable, and words. */
+static bool verify_value(struct reader *reader, const struct scenario_section *step, const struct scenario_entry *entry)
+{
+	static const struct http_target anywhere = { .host = "a", .port = 80, .url = "http://a/" };
+	struct http_target target;
+	struct problem problem;
+
+	if (entry->key == SCENARIO_REDIRECT && strcmp(entry->value, "follow") != 0 && strcmp(entry->value, "stop") != 0)
+		return fail(reader, entry->line, "the step '%s': redirect is follow or stop", step->name);
+	if (entry->key == SCENARIO_URL && strstr(entry->value, "${") == NULL &&
+	    !http_target_join(&anywhere, entry->value, &target, &problem))
+		return fail(reader, entry->line, "%s", problem.text);
+	return true;
+}
+
 static bool verify_step(struct reader *reader, size_t number)
 {
 	const struct scenario_section *step = reader->scenario->steps + number;
-	const char *redirect = scenario_value(step, SCENARIO_REDIRECT, 0);
 
 	if (scenario_value(step, SCENARIO_URL, 0) == NULL)
 		return fail(reader, step->line, "the step '%s' has no url", step->name);
 	if (scenario_value(step, SCENARIO_FORM, 0) && scenario_value(step, SCENARIO_BODY, 0))
 		return fail(reader, step->line, "the step '%s' has both a form and a body", step->name);
-	if (redirect && strcmp(redirect, "follow") != 0 && strcmp(redirect, "stop") != 0)
-		return fail(reader, step->line, "the step '%s': redirect is follow or stop", step->name);
 	for (size_t i = 0; i < step->count; i++) {
-		if (!verify_references(reader, number, step->entries + i))
+		if (!verify_references(reader, number, step->entries + i) ||
+		    !verify_value(reader, step, step->entries + i))
 			return false;
 	}
 	return true;

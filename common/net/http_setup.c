@@ -2,6 +2,7 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/net/http_setup.h"
 
+#include "common/check/file.h"
 #include "common/net/tls.h"
 
 #include <errno.h>
@@ -44,6 +45,16 @@ bool http_request_verify(const char *method, const struct texts *headers, struct
 	return true;
 }
 
+bool http_request_read_body(const char *path, struct buffer *body, struct problem *problem)
+{
+	if (path == NULL)
+		return true;
+	if (!file_read(path, body, problem))
+		return problem_prefix(problem, "--post-file");
+	return (body->length > 0 && strlen(body->data) == body->length) ||
+	       problem_set(problem, PROBLEM_INPUT, "--post-file: '%.200s' is empty, or no text", path);
+}
+
 bool http_client_find_trust(struct http_client_settings *settings, bool needed, struct problem *problem)
 {
 	struct tls_settings tls = { .verify = settings->verify && needed,
@@ -52,7 +63,9 @@ bool http_client_find_trust(struct http_client_settings *settings, bool needed, 
 	struct tls_trust trust = { 0 };
 
 	if (!tls_prepare(&tls, &trust, problem))
-		return false;
+		return settings->ca_file     ? problem_prefix(problem, "--ca-cert")
+		       : settings->ca_folder ? problem_prefix(problem, "--ca-directory")
+					     : false;
 	settings->ca_file = trust.file;
 	settings->ca_folder = trust.folder;
 	return true;

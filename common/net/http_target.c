@@ -2,6 +2,8 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/net/http_target.h"
 
+#include "common/tls/host_name.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -51,8 +53,27 @@ static bool parse_port(const char *text, size_t length, long *port)
 	return true;
 }
 
-/* HOST, HOST:PORT, [ADDRESS] or [ADDRESS]:PORT.  The port is left alone when none is said. */
-static bool parse_authority(const char *text, size_t length, char *host, size_t size, long *port)
+static bool is_ascii(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+/* libcurl would do it in the character set of the locale, which need not be UTF-8. */
+static bool spell_in_ascii(char *host, size_t size)
+{
+	char ascii[HOST_NAME_SIZE];
+	bool done = host_name_to_ascii(host, ascii, sizeof ascii) && strlen(ascii) < size;
+
+	if (done)
+		memcpy(host, ascii, strlen(ascii) + 1);
+	return done;
+}
+
+bool http_authority_parse(const char *text, size_t length, char *host, size_t size, long *port)
 {
 	const char *end = text + length;
 	bool bracket = length > 0 && *text == '[';
@@ -67,45 +88,14 @@ static bool parse_authority(const char *text, size_t length, char *host, size_t 
 		return false;
 	memcpy(host, text, taken);
 	host[taken] = '\0';
+	if (!is_ascii(text, taken) && !spell_in_ascii(host, size))
+		return false;
 	if (stop == NULL)
 		return true;
 	stop += bracket;
 	if (stop == end)
 		return true;
 	return *stop == ':' && parse_port(stop + 1, (size_t)(end - stop - 1), port);
-}
-
-/* A URL as shown in a problem: without what stands behind `?`, which may be a secret. */
-static int shown_length(const char *url)
-{
-	size_t length = strcspn(url, "?#");
-
-	return length > 200 ? 200 : (int)length;
-}
-
-bool http_target_parse(const char *url, struct http_target *target, struct problem *problem)
-{
-	struct http_target parsed = { 0 };
-	const char *rest = NULL;
-	size_t length;
-
-	if (!parse_scheme(url, &parsed.tls, &rest))
-		return problem_set(problem, PROBLEM_INPUT, "'%.*s' is neither http:// nor https://", shown_length(url),
-				   url);
-	if (has_blank(url) || strlen(url) >= sizeof parsed.url)
-		return problem_set(problem, PROBLEM_INPUT, "'%.*s' has blanks in it, or is too long", shown_length(url),
-				   url);
-	length = strcspn(rest, "/?#");
-	if (memchr(rest, '@', length))
-		return problem_set(problem, PROBLEM_INPUT,
-				   "the URL has a login in it; --user with --password-file, or --netrc, give one");
-	parsed.port = default_port(parsed.tls);
-	if (!parse_authority(rest, length, parsed.host, sizeof parsed.host, &parsed.port))
-		return problem_set(problem, PROBLEM_INPUT, "'%.*s' has no host and port that can be read",
-				   shown_length(url), url);
-	snprintf(parsed.url, sizeof parsed.url, "%s", url);
-	*target = parsed;
-	return true;
 }
 
 void http_host_write(const char *host, char *text, size_t size)
@@ -134,6 +124,41 @@ static bool compose(bool tls, const char *host, long port, const char *path, str
 	return http_target_parse(url, target, problem);
 }
 
+/* A URL as shown in a problem: without what stands behind `?`, which may be a secret. */
+static int shown_length(const char *url)
+{
+	size_t length = strcspn(url, "?#");
+
+	return length > 200 ? 200 : (int)length;
+}
+
+bool http_target_parse(const char *url, struct http_target *target, struct problem *problem)
+{
+	struct http_target parsed = { 0 };
+	const char *rest = NULL;
+	size_t length;
+
+	if (!parse_scheme(url, &parsed.tls, &rest))
+		return problem_set(problem, PROBLEM_INPUT, "'%.*s' is neither http:// nor https://", shown_length(url),
+				   url);
+	if (has_blank(url) || strlen(url) >= sizeof parsed.url)
+		return problem_set(problem, PROBLEM_INPUT, "'%.*s' has blanks in it, or is too long", shown_length(url),
+				   url);
+	length = strcspn(rest, "/?#");
+	if (memchr(rest, '@', length))
+		return problem_set(problem, PROBLEM_INPUT,
+				   "the URL has a login in it; --user with --password-file, or --netrc, give one");
+	parsed.port = default_port(parsed.tls);
+	if (!http_authority_parse(rest, length, parsed.host, sizeof parsed.host, &parsed.port))
+		return problem_set(problem, PROBLEM_INPUT, "'%.*s' has no host and port that can be read",
+				   shown_length(url), url);
+	if (!is_ascii(rest, length))
+		return compose(parsed.tls, parsed.host, parsed.port, rest + length, target, problem);
+	snprintf(parsed.url, sizeof parsed.url, "%s", url);
+	*target = parsed;
+	return true;
+}
+
 static bool has_scheme(const char *url)
 {
 	size_t scheme = strcspn(url, ":/?#");
@@ -147,8 +172,9 @@ static bool agrees(const struct http_place *place, const struct http_target *tar
 	char host[sizeof target->host];
 	long port = 0;
 
-	if (place->hostname && (!parse_authority(place->hostname, strlen(place->hostname), host, sizeof host, &port) ||
-				strcasecmp(host, target->host) != 0))
+	if (place->hostname &&
+	    (!http_authority_parse(place->hostname, strlen(place->hostname), host, sizeof host, &port) ||
+	     strcasecmp(host, target->host) != 0))
 		return problem_set(problem, PROBLEM_INPUT,
 				   "--hostname is '%.150s', but the URL names the host '%.150s'; --address says "
 				   "where to connect",
@@ -184,7 +210,7 @@ bool http_target_make(const struct http_place *place, struct http_target *target
 	/* An IPv6 address has colons of its own. */
 	if (strchr(name, ':') != strrchr(name, ':') && *name != '[')
 		snprintf(host, sizeof host, "%s", name);
-	else if (!parse_authority(name, strlen(name), host, sizeof host, &said))
+	else if (!http_authority_parse(name, strlen(name), host, sizeof host, &said))
 		return problem_set(problem, PROBLEM_INPUT, "--%s: '%.150s' is no host, or HOST:PORT",
 				   place->hostname ? "hostname" : "address", name);
 	if (said != 0)

@@ -51,6 +51,10 @@ bool http_target_join(const struct http_target *base, const char *reference, str
  * same host when TLS has come in? */
 bool http_target_is_home(const struct http_target *first, const struct http_target *next);
 
+/* Reads HOST, HOST:PORT, [ADDRESS] or [ADDRESS]:PORT; a name in another script becomes
+ * ASCII.  The port is left alone when none is said. */
+bool http_authority_parse(const char *text, size_t length, char *host, size_t size, long *port) MUST_CHECK;
+
 /* Writes a host as it stands in a URL, an IPv6 address in brackets.  260 bytes suffice. */
 void http_host_write(const char *host, char *text, size_t size);
 

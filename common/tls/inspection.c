@@ -15,7 +15,7 @@ struct place {
 	const struct inspection_tools *tools;
 	const struct inspection_settings *settings;
 	struct endpoint endpoint;
-	const char *server_name; /* as SNI; NULL: none */
+	const char *server_name; /* as SNI, in ASCII; NULL: none */
 };
 
 /* Connects, and goes to the point where TLS begins. */
@@ -159,13 +159,15 @@ void inspection_visit(const struct inspection_tools *tools, const struct inspect
 	struct place place = { .tools = tools, .settings = settings };
 	bool is_name = host[0] != '/' && !host_name_is_address(host);
 	bool is_v6 = strchr(host, ':') != NULL && !is_name && host[0] != '/';
+	char ascii[HOST_NAME_SIZE];
 
 	*inspection = (struct inspection){ .seconds = NAN };
 	place.endpoint = (struct endpoint){ .host = host, .port = port, .family = settings->family, .is_named = true };
 	/* RFC 6066, 3: addresses are no names. */
-	place.server_name = settings->server_name ? settings->server_name : is_name ? host : NULL;
-	if (place.server_name && place.server_name[0] == '\0')
-		place.server_name = NULL;
+	if (settings->server_name == NULL)
+		place.server_name = is_name ? host : NULL;
+	else if (host_name_to_ascii(settings->server_name, ascii, sizeof ascii))
+		place.server_name = ascii;
 	if (host[0] == '/')
 		snprintf(inspection->where, sizeof inspection->where, "%s", host);
 	else

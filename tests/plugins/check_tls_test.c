@@ -583,6 +583,8 @@ static const struct {
 	{ { "-H", "a:x" }, "--hostname: 'a:x': a port from 1 to 65535 is expected" },
 	{ { "-H", "" }, "--hostname: '': a name or an address is expected" },
 	{ { "-H", "a", "-m", "" }, "--match: '' is no name of a host" },
+	{ { "-H", "a", "--sni", "a..b" }, "--sni: 'a..b' is no name of a host" },
+	{ { "-H", "a", "--sni", "" }, NULL },
 	{ { "-H", "a", "--fingerprint", "00" }, "--fingerprint: '00' is not 64 hexadecimal digits" },
 	{ { "-H", "a", "--alpn", "" }, "--alpn: at most 20 names of 1 to 30 bytes are expected" },
 	{ { "-H", "a", "--crl", "https://a/" }, "--crl: 'https://a/' is no address that begins with http://" },

@@ -103,6 +103,17 @@ run_http() { # ARGUMENT...
     [[ $status -eq 0 ]]
 }
 
+@test "a body from a file" {
+    printf code=123 >body
+    run_http "${web[@]}" -u /echo --post-file body -s 'The code is 123.'
+    [[ $status -eq 0 ]]
+    : >empty
+    run_http "${web[@]}" -u /echo --post-file empty
+    expect 3 "HTTP UNKNOWN - --post-file: 'empty' is empty, or no text"
+    run_http "${web[@]}" -u /echo --post-file /nonexistent
+    expect 3 "HTTP UNKNOWN - --post-file: cannot read '/nonexistent': No such file or directory"
+}
+
 @test "a port on which nobody listens" {
     find_closed_port
     run_http -H 127.0.0.1 -p "$closed_port"
@@ -149,6 +160,15 @@ run_http() { # ARGUMENT...
 @test "nobody trusts the certificate" {
     run_http -H localhost -p "$TENANT_HTTPS_PORT" -S
     expect_text 2 "HTTP CRITICAL - $at_web: the certificate does not hold: unable to get local issuer certificate"
+}
+
+@test "trust that cannot be read" {
+    run_http -u "$url/health" --ca-cert /nonexistent
+    expect 3 "HTTP UNKNOWN - --ca-cert: cannot read certificates from '/nonexistent': No such file or directory"
+    run_http -u "$url/health" --ca-directory "$BATS_TEST_TMPDIR"
+    expect 3 "HTTP UNKNOWN - --ca-directory: '$BATS_TEST_TMPDIR' is no readable folder of hashed certificates (openssl rehash makes one)"
+    run_http -u "$url/health" --ca-cert /etc/passwd
+    expect_text 3 "HTTP UNKNOWN - $at_web: the certificates to trust cannot be read from /etc/passwd"
 }
 
 @test "nobody trusts it, and nobody asks" {

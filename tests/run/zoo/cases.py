@@ -106,8 +106,9 @@ def name_cases():
         named("address by -m", "address", "127.0.0.1", OK),
         named("IDNA name in letters", "idna", "bücher.example", OK),
         named("IDNA name as it is sent", "idna", "xn--bcher-kva.example", OK),
-        # RFC 5891 section 5.2: capitals beyond ASCII are no name, so the asker must mean it small.
-        named("IDNA name in capitals", "idna", "BÜCHER.example", CRITICAL, "bücher"),
+        # RFC 5895 section 2: who types capitals means the name in small letters.
+        named("IDNA name in capitals", "idna", "BÜCHER.example", OK),
+        named("another IDNA name in capitals", "idna", "BÜCHSE.example", CRITICAL, "BÜCHSE"),
         named("another IDNA name", "idna", "büchse.example", CRITICAL, "büchse"),
         # RFC 9525 section 2: names stand among the alternative names only; many clients take it.
         named("common name alone", "name_only", "only.zoo.example", WARNING, "common name alone"),
@@ -220,7 +221,8 @@ def speaks_sslv3(connection):
 def by_name(zoo):
     named = tls_context(zoo.path("good"), zoo.key("good"))
     return Server(tls_context(zoo.path("other"), zoo.key("other"),
-                              by_name={"www.zoo.example": named, "localhost": named}))
+                              by_name=dict.fromkeys(
+                              ("www.zoo.example", "xn--bcher-kva.example", "localhost"), named)))
 
 
 def client_cases():
@@ -232,6 +234,7 @@ def client_cases():
         Case("SNI sent", by_name, "--sni www.zoo.example -m www.zoo.example", OK),
         Case("SNI not sent, another certificate", by_name, "-m www.zoo.example --sni other.example",
              CRITICAL, r"www\.zoo\.example"),
+        Case("SNI in another script", by_name, "--sni BÜCHER.example -m www.zoo.example", OK),
         Case("SNI of the host", by_name, "", OK, "good", host="localhost"),
         Case("no SNI for an address", by_name, "", OK, "other"),
         Case("SNI forbidden", by_name, "--sni=", CRITICAL, "localhost", host="localhost"),
