@@ -67,11 +67,7 @@ static void add_rights(struct buffer *text, unsigned rights)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (!(rights & names[i].bit))
 			continue;
-		buffer_print(text, "%s%s",
-			     is_first                                 ? ""
-			     : rights >> (3 - i) << (3 - i) == rights ? " and "
-								      : ", ",
-			     names[i].name);
+		buffer_print(text, "%s%s", is_first ? "" : rights & (names[i].bit - 1) ? ", " : " and ", names[i].name);
 		is_first = false;
 	}
 }

@@ -135,6 +135,18 @@ static const char *below(const char *root, const char *path)
 	return strncmp(root, path, length) == 0 && (path[length] == '/' || path[length] == '\0') ? path + length : NULL;
 }
 
+/* The same, when the root itself is reached through a link. */
+static const char *below_root(const char *root, const char *path)
+{
+	const char *rest = below(root, path);
+	char *real = rest ? NULL : realpath(root, NULL);
+
+	if (real)
+		rest = below(real, path);
+	free(real);
+	return rest;
+}
+
 /* Puts a link's target in front of what is left to go. */
 static bool redirect(struct way *way, const char *target)
 {
@@ -166,7 +178,7 @@ static enum outcome follow(struct way *way, int fd, const char *path)
 	if (link->path == NULL || link->target == NULL)
 		return no_memory(way);
 	if (target[0] == '/') {
-		rest = below(facts->root, target);
+		rest = below_root(facts->root, target);
 		if (rest == NULL) {
 			link->leads_out = true;
 			return DONE;
@@ -203,9 +215,10 @@ static enum outcome look_at(struct way *way, const char *name)
 		outcome = unseen(way, path, why_not(errno));
 	else if (S_ISLNK(about.st_mode))
 		outcome = follow(way, fd, path);
+	else if (way->left[strspn(way->left, "/")] != '\0' && S_ISDIR(about.st_mode))
+		return enter(way, fd, path, &about);
 	else if (way->left[strspn(way->left, "/")] != '\0')
-		return S_ISDIR(about.st_mode) ? enter(way, fd, path, &about)
-					      : (close(fd), unseen(way, path, "it is no folder"));
+		outcome = unseen(way, path, "it is no folder");
 	else {
 		way->facts->has_file = true;
 		outcome = fill(way, fd, path, &about, &way->facts->file) == GO_ON ? DONE : FAILED;
@@ -235,10 +248,8 @@ static enum outcome step(struct way *way)
 
 	if (!take_name(way, name))
 		return unseen(way, way->at, "a name below it is too long");
-	if (name[0] == '\0') {
-		/* A link leads to a folder that was gone through. */
+	if (name[0] == '\0') /* a link led back to a folder on the way */
 		return DONE;
-	}
 	if (strcmp(name, ".") == 0)
 		return GO_ON;
 	if (strcmp(name, "..") != 0)

@@ -81,7 +81,10 @@ static enum step read_entry(struct walk *walk, struct archive_entry *entry, stru
 	if (walk->library.is_encrypted(entry)) {
 		walk->contents->encrypted++;
 		code = walk->library.skip_data(walk->reader);
-		return code == ARCHIVE_OK || code == ARCHIVE_EOF ? STEP_MORE : failed(walk, problem);
+		if (code == ARCHIVE_OK || code == ARCHIVE_EOF)
+			return STEP_MORE;
+		/* Where the end of an encrypted file is not told, the rest cannot be found without the key. */
+		return walk->source_step == STEP_MORE ? STEP_END : failed(walk, problem);
 	}
 	do {
 		if (deadline_passed(walk->deadline))

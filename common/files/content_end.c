@@ -19,6 +19,23 @@ static const unsigned char *last(const struct content_sample *sample, size_t cou
 	return sample->tail_length >= count ? sample->tail + sample->tail_length - count : NULL;
 }
 
+/* What packs nothing is whole, and no backup: the program before it in the pipe failed. */
+static enum content_end holds_nothing(struct problem *problem)
+{
+	return missing(problem, "it holds nothing");
+}
+
+/* Bytes of the header of a gzip member, without those of an extra field; 0 when they do not end in the head. */
+static size_t gzip_header(const struct content_sample *sample)
+{
+	enum { FIXED = 10, HAS_NAME = 0x08 };
+	const unsigned char *end = sample->head + FIXED;
+
+	if (sample->head[3] & HAS_NAME)
+		end = memchr(end, 0, sample->head_length - FIXED);
+	return end == NULL ? 0 : (size_t)(end - sample->head) + (sample->head[3] & HAS_NAME ? 1 : 0);
+}
+
 /* RFC 1952, 2.3: at least a header of 10 bytes, an empty block and a trailer of 8, whose last four
  * are the unpacked size modulo 2^32. */
 static enum content_end gzip_end(const struct content_sample *sample, struct problem *problem)
@@ -28,6 +45,9 @@ static enum content_end gzip_end(const struct content_sample *sample, struct pro
 
 	if (sample->size_bytes < SMALLEST)
 		return missing(problem, "it is shorter than the shortest gzip file");
+	/* An empty block of Deflate has 2 bytes. */
+	if (sample->size_bytes == gzip_header(sample) + 10 && memcmp(last(sample, 10), "\3\0\0\0\0\0\0\0\0", 10) == 0)
+		return holds_nothing(problem);
 	unpacked = bytes_little_32(last(sample, 4));
 	/* Deflate makes 258 bytes of two bits at best.  A lie here is the end of something cut off. */
 	if (sample->size_bytes < UINT32_MAX / LARGEST_RATIO && unpacked > sample->size_bytes * LARGEST_RATIO)
@@ -48,6 +68,8 @@ static enum content_end bzip2_end(const struct content_sample *sample, struct pr
 
 	if (bytes == NULL)
 		return missing(problem, "it is shorter than the shortest bzip2 file");
+	if (sample->size_bytes == 14)
+		return holds_nothing(problem);
 	for (size_t i = 0; i < 7; i++)
 		high = high << 8 | bytes[i];
 	/* 56 bits stand in `high`; the 80 that end `padding` bits before the end begin 8 - padding bits in. */
@@ -71,20 +93,22 @@ static enum content_end xz_end(const struct content_sample *sample, struct probl
 	footer = sample->tail + length - 12;
 	if (memcmp(footer + 10, "YZ", 2) != 0 || bytes_crc32(footer + 4, 6) != bytes_little_32(footer))
 		return missing(problem, "the end of an xz stream is not there");
+	if (sample->size_bytes == 32)
+		return holds_nothing(problem);
 	return CONTENT_END_HERE;
 }
 
 /* LZ4 Frame Format 1.6: a block size of 0, then a checksum when the frame has one. */
 static enum content_end lz4_end(const struct content_sample *sample, struct problem *problem)
 {
+	enum { HAS_CHECKSUM = 0x04 };
 	const unsigned char *bytes = last(sample, 8);
 
 	if (sample->head_length < 7 || memcmp(sample->head, "\x04\x22\x4d\x18", 4) != 0)
 		return CONTENT_END_UNTOLD;
 	if (bytes == NULL || sample->size_bytes < 11)
 		return missing(problem, "it is shorter than the shortest lz4 frame");
-	/* A second frame need not be as the first. */
-	if (bytes_little_32(bytes) != 0 && bytes_little_32(bytes + 4) != 0)
+	if (bytes_little_32(sample->head[4] & HAS_CHECKSUM ? bytes : bytes + 4) != 0)
 		return missing(problem, "the end mark of an lz4 frame is not there");
 	return CONTENT_END_HERE;
 }
@@ -253,7 +277,8 @@ static enum content_end sql_end(enum content_kind kind, const struct content_sam
 		mark = begins((const char *)sample->head, sample->head_length, cluster)
 			       ? "-- PostgreSQL database cluster dump complete"
 			       : "-- PostgreSQL database dump complete";
-	if (ends_in_line(sample, mark))
+	/* The last line is whole when its end is there. */
+	if (ends_in_line(sample, mark) && last(sample, 1)[0] == '\n')
 		return CONTENT_END_HERE;
 	if (kind == CONTENT_SQLITE_SQL && ends_in_line(sample, "ROLLBACK; -- due to errors"))
 		return missing(problem, "sqlite3 met errors: it ends in ROLLBACK");

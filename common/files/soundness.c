@@ -69,7 +69,10 @@ bool soundness_kind_fits(enum content_kind kind, uint64_t promised, const struct
 
 	if (promised == 0)
 		return true;
-	if (kind == CONTENT_TEXT && (!(promised & CONTENT_BIT(kind)) || is_complaint(sample)))
+	if (kind == CONTENT_TEXT && is_complaint(sample))
+		return problem_set(problem, PROBLEM_PEER, "it is what a program said: '%.*s'",
+				   first_line_length(sample), line);
+	if (kind == CONTENT_TEXT && !(promised & CONTENT_BIT(kind)))
 		return problem_set(problem, PROBLEM_PEER, "it is a text, not %s: '%.*s'", first_name(promised),
 				   first_line_length(sample), line);
 	if (promised & CONTENT_BIT(kind))
@@ -79,7 +82,16 @@ bool soundness_kind_fits(enum content_kind kind, uint64_t promised, const struct
 	return problem_set(problem, PROBLEM_PEER, "it is %s, not %s", content_kind_name(kind), first_name(promised));
 }
 
-/* False when the file cannot be read. */
+/* The bytes could not be had. */
+static void say_unread(struct soundness *soundness, const struct problem *problem)
+{
+	if (problem->kind == PROBLEM_TIMEOUT)
+		soundness_say(soundness, SOUNDNESS_UNFINISHED, "the time was over before it was looked at");
+	else
+		soundness_say(soundness, SOUNDNESS_UNREADABLE, "%s", problem->text);
+}
+
+/* It begins with zeros; is it any better elsewhere?  False when it cannot be read. */
 static bool holds_zeros_alone(const struct reader *reader, const struct deadline *deadline, bool *zeros,
 			      struct problem *problem)
 {
@@ -97,13 +109,19 @@ static bool holds_zeros_alone(const struct reader *reader, const struct deadline
 	return true;
 }
 
-/* The bytes could not be had. */
-static void say_unread(struct soundness *soundness, const struct problem *problem)
+/* What is read through is seen whole anyway. */
+static void judge_zeros(const struct reader *reader, const struct soundness_question *question,
+			const struct deadline *deadline, struct soundness *soundness)
 {
-	if (problem->kind == PROBLEM_TIMEOUT)
-		soundness_say(soundness, SOUNDNESS_UNFINISHED, "the time was over before it was looked at");
+	struct problem problem = { 0 };
+	bool zeros = false;
+
+	if (question->depth == SOUNDNESS_MAGIC && !holds_zeros_alone(reader, deadline, &zeros, &problem))
+		say_unread(soundness, &problem);
+	else if (zeros)
+		soundness_say(soundness, SOUNDNESS_UNSOUND, "it holds zero bytes wherever it was looked at");
 	else
-		soundness_say(soundness, SOUNDNESS_UNREADABLE, "%s", problem->text);
+		soundness_say(soundness, SOUNDNESS_UNKNOWN, "it begins with zero bytes, and its name promises nothing");
 }
 
 /* Reads the first and last bytes into a buffer of both sizes. */
@@ -148,37 +166,29 @@ static bool tells_nothing(enum content_kind kind)
 	return kind == CONTENT_UNKNOWN || kind >= CONTENT_HTML;
 }
 
-static void judge(const struct reader *reader, const char *name, const struct content_sample *given,
-		  const struct deadline *deadline, enum content_kind *kind, struct soundness *soundness)
+static void judge(const struct reader *reader, const struct soundness_question *question,
+		  const struct content_sample *given, const struct deadline *deadline, enum content_kind kind,
+		  struct soundness *soundness)
 {
-	struct content_promise promise = content_promise_of(name);
+	struct content_promise promise = content_promise_of(question->name);
 	struct content_sample sample = *given;
 	struct problem problem = { 0 };
 	enum content_end end = CONTENT_END_UNTOLD;
-	bool zeros = false;
 
 	sample.holds_tar = promise.inner & CONTENT_BIT(CONTENT_TAR);
-	if (*kind == CONTENT_ZEROS) {
-		if (!holds_zeros_alone(reader, deadline, &zeros, &problem)) {
-			say_unread(soundness, &problem);
-			return;
-		}
-		if (zeros) {
-			soundness_say(soundness, SOUNDNESS_UNSOUND, "it holds zero bytes wherever it was looked at");
-			return;
-		}
-		*kind = CONTENT_UNKNOWN;
-		soundness->kind = content_kind_name(*kind);
-	}
-	if (!soundness_kind_fits(*kind, promise.kinds, &sample, &problem)) {
+	if (!soundness_kind_fits(kind, promise.kinds, &sample, &problem)) {
 		soundness_say(soundness, SOUNDNESS_UNSOUND, "%s", problem.text);
 		return;
 	}
-	if (tells_nothing(*kind) && promise.kinds == 0) {
+	if (kind == CONTENT_ZEROS) {
+		judge_zeros(reader, question, deadline, soundness);
+		return;
+	}
+	if (tells_nothing(kind) && promise.kinds == 0) {
 		soundness_say(soundness, SOUNDNESS_UNKNOWN, "%s, and its name promises nothing", soundness->kind);
 		return;
 	}
-	if (!look_at_end(reader, *kind, &sample, deadline, &end, &problem))
+	if (!look_at_end(reader, kind, &sample, deadline, &end, &problem))
 		say_unread(soundness, &problem);
 	else if (end == CONTENT_END_MISSING)
 		soundness_say(soundness, SOUNDNESS_UNSOUND, "%s: %s", soundness->kind, problem.text);
@@ -210,7 +220,7 @@ bool soundness_look(const struct reader *reader, const struct soundness_question
 	} else {
 		kind = content_kind_of(sample.head, sample.head_length);
 		found.kind = content_kind_name(kind);
-		judge(reader, question->name, &sample, deadline, &kind, &found);
+		judge(reader, question, &sample, deadline, kind, &found);
 	}
 	free(bytes);
 	if (question->depth == SOUNDNESS_FULL &&

@@ -226,7 +226,8 @@ static void say_whole(const struct through *through, struct soundness *soundness
 		used += snprintf(text + used, sizeof text - (size_t)used, " with %s in it",
 				 content_kind_name(through->inner));
 	if (contents->entries > 0)
-		used += snprintf(text + used, sizeof text - (size_t)used, ", %" PRIu64 " entries", contents->entries);
+		used += snprintf(text + used, sizeof text - (size_t)used, ", %" PRIu64 " %s", contents->entries,
+				 contents->entries == 1 ? "entry" : "entries");
 	if (contents->encrypted > 0)
 		snprintf(text + used, sizeof text - (size_t)used, ", %" PRIu64 " encrypted and not opened",
 			 contents->encrypted);

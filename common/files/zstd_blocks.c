@@ -14,6 +14,7 @@ struct hop {
 	unsigned hops;
 	bool in_frame;     /* the next header is a block's, else a frame's */
 	bool has_checksum; /* behind the frame's last block */
+	bool has_content;  /* a block was not empty */
 };
 
 /* What the header of a frame says of its own length; 0 when it is none. */
@@ -72,6 +73,7 @@ static enum content_end pass_block(const unsigned char *bytes, size_t length, st
 		problem_set(problem, PROBLEM_PEER, "the header of a block is damaged");
 		return CONTENT_END_MISSING;
 	}
+	hop->has_content = hop->has_content || size > 0;
 	hop->at += BLOCK_HEADER + (type == BLOCK_REPEATED ? 1 : size);
 	if (header & 1) {
 		hop->in_frame = false;
@@ -91,7 +93,9 @@ bool zstd_blocks_end(const struct reader *reader, const struct deadline *deadlin
 		size_t length = 0;
 
 		if (hop.at == reader->size_bytes && !hop.in_frame) {
-			found = CONTENT_END_HERE;
+			found = hop.has_content ? CONTENT_END_HERE : CONTENT_END_MISSING;
+			if (!hop.has_content)
+				problem_set(problem, PROBLEM_PEER, "it holds nothing");
 			break;
 		}
 		if (hop.at >= reader->size_bytes) {
