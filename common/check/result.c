@@ -137,7 +137,9 @@ bool result_problem(struct result *result, enum status status, const struct prob
 static void say_measured(struct result *result, const struct measure *measure, enum status status)
 {
 	const struct range *range = status == STATUS_CRITICAL ? measure->critical : measure->warning;
-	char limit[64];
+	const char *as = status == STATUS_CRITICAL ? measure->critical_as : measure->warning_as;
+	char numbers[64];
+	const char *limit = as ? as : numbers;
 	char value[64];
 
 	if (status == STATUS_OK) {
@@ -145,7 +147,7 @@ static void say_measured(struct result *result, const struct measure *measure, e
 			result_say(result, status, "%s", measure->text);
 		return;
 	}
-	range_write(range, limit, sizeof limit);
+	range_write(range, numbers, sizeof numbers);
 	if (measure->text) {
 		result_say(result, status, "%s (%s at %s)", measure->text,
 			   status == STATUS_CRITICAL ? "critical" : "warning", limit);

@@ -34,6 +34,8 @@ struct measure {
 	const struct range *critical; /* likewise */
 	struct bound minimum, maximum;
 	const char *text; /* what to say of it, or NULL: nothing while it is within its ranges */
+	/* How people would write the ranges, or NULL: they are told in base units. */
+	const char *warning_as, *critical_as;
 };
 
 /* One thing said about a part, with its state. */
