@@ -95,8 +95,9 @@ static bool parse_clamd(const char *text, void *filled, struct problem *problem)
 }
 
 static const struct option_entry options[] = {
-	{ 'l', FILLS(scan_log), "FILE", "log of clamscan or clamdscan; rotated ones are looked at when it has no summary",
-	  .group = "Last scan", .alias = "logfile", .required = true },
+	{ 'l', FILLS(scan_log), "FILE",
+	  "log of clamscan or clamdscan; rotated ones are looked at when it has no summary", .group = "Last scan",
+	  .alias = "logfile", .required = true },
 	{ 'w', FILLS(warning), "RANGE", "warning unless the last completed scan ended so long ago",
 	  .unit = UNIT_SECONDS },
 	{ 'c', FILLS(critical), "RANGE", "critical unless it ended so long ago", .unit = UNIT_SECONDS },
@@ -194,8 +195,7 @@ static bool talk(const struct settings *settings, const struct deadline *deadlin
 	return clamd_ping(address, deadline, problem) &&
 	       clamd_ask_version(address, deadline, &look->version, problem) &&
 	       clamd_ask_stats(address, deadline, &look->stats, problem) &&
-	       (!settings->self_test ||
-		clamd_self_test(address, deadline, &look->clean, &look->eicar, problem));
+	       (!settings->self_test || clamd_self_test(address, deadline, &look->clean, &look->eicar, problem));
 }
 
 static void look_at_clamd(const struct settings *settings, const struct deadline *deadline, struct clamd_look *look)

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/files/scan_judgement.h"
 
+#include "common/check/buffer.h"
 #include "common/check/duration.h"
 
 #include <math.h>
@@ -62,8 +63,7 @@ static void measure(struct result *result, struct measure measured, const char *
 	result_measure(result, &measured);
 }
 
-static void judge_age(const struct scan_look *look, const struct scan_limits *limits, time_t now,
-		      struct result *result)
+static void judge_age(const struct scan_look *look, const struct scan_limits *limits, time_t now, struct result *result)
 {
 	double age = look->finished == (time_t)-1 ? NAN : scan_age(now, look->finished);
 	const struct measure measured = { .label = "scan_age",
@@ -109,11 +109,12 @@ static void judge_errors(const struct scan_look *look, const struct scan_limits 
 {
 	const struct scan *scan = &look->log.last;
 	double errors = scan_errors(scan, limits->ignore_vanished);
+	const char *first = scan->first_error[0] || limits->ignore_vanished ? scan->first_error : scan->first_vanished;
 	char vanished[64];
 	char text[1024];
 
 	snprintf(text, sizeof text, "%.0f %s in the scan of %s, by %s%s%s", errors, errors > 1 ? "errors" : "error",
-		 when, look->file.path, scan->first_error[0] ? ": " : "", scan->first_error);
+		 when, look->file.path, first[0] ? ": " : "", first);
 	snprintf(vanished, sizeof vanished, "%zu vanished while it ran", scan->vanished);
 	measure(result,
 		(struct measure){ .label = "errors",
@@ -122,27 +123,33 @@ static void judge_errors(const struct scan_look *look, const struct scan_limits 
 				  .critical = limits->errors_critical,
 				  .minimum = BOUND(0) },
 		errors > 0 ? text : NULL, text);
-	measure(result,
-		(struct measure){ .label = "vanished", .value = (double)scan->vanished, .minimum = BOUND(0) },
+	measure(result, (struct measure){ .label = "vanished", .value = (double)scan->vanished, .minimum = BOUND(0) },
 		scan->vanished > 0 ? vanished : NULL, NULL);
 }
 
 /* A scan that looked at nothing found nothing. */
+static const struct range *files_limit(const struct scan_limits *limits)
+{
+	static const struct range some = { .start = 1, .end = INFINITY, .is_set = true };
+
+	return limits->files->is_set ? limits->files : &some;
+}
+
 static void judge_files(const struct scan_look *look, const struct scan_limits *limits, const char *when,
 			struct result *result)
 {
-	static const struct range some = { .start = 1, .end = INFINITY, .is_set = true };
 	const struct scan *scan = &look->log.last;
+	const char *noun = scan->files == 1 ? "file" : "files";
 	char well[64];
 	char text[768];
 
-	snprintf(well, sizeof well, "%.0f files", scan->files);
-	snprintf(text, sizeof text, "%.0f files were scanned in the scan of %s, by %s", scan->files, when,
+	snprintf(well, sizeof well, "%.0f %s", scan->files, noun);
+	snprintf(text, sizeof text, "%.0f %s scanned in the scan of %s, by %s", scan->files, noun, when,
 		 look->file.path);
 	measure(result,
 		(struct measure){ .label = "scanned_files",
 				  .value = scan->files,
-				  .critical = limits->files->is_set ? limits->files : &some,
+				  .critical = files_limit(limits),
 				  .minimum = BOUND(0) },
 		well, text);
 	if (isnan(scan->files) && limits->files->is_set)
@@ -226,8 +233,8 @@ static void judge_open(const struct scan_look *look, const struct scan_limits *l
 		       struct result *result)
 {
 	const struct scan *scan = &look->log.open;
-	enum status status = range_judge(limits->infected_warning, limits->infected_critical,
-					 (double)scan->found_count);
+	enum status status =
+		range_judge(limits->infected_warning, limits->infected_critical, (double)scan->found_count);
 	struct buffer text = buffer_limited(1500);
 
 	if (scan->found_count > 0) {
@@ -251,7 +258,7 @@ static void record_nothing(const struct scan_limits *limits, struct result *resu
 		{ .label = "infected", .warning = limits->infected_warning, .critical = limits->infected_critical },
 		{ .label = "errors", .warning = limits->errors_warning, .critical = limits->errors_critical },
 		{ .label = "vanished" },
-		{ .label = "scanned_files" },
+		{ .label = "scanned_files", .critical = files_limit(limits) },
 		{ .label = "scan_time", .unit = UNIT_SECONDS },
 	};
 
