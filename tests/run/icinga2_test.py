@@ -41,6 +41,7 @@ EXPECTED = {
         "https-only": ("OK", "200"),
         "http-bad-input": ("OK", "400"),
         "tls": ("OK", "localhost"),
+        "virus-scan": ("OK", "EICAR found"),
         "template-library-ssh": ("OK", "OpenSSH"),
         "template-library-ftp": ("OK", "vsFTPd"),
     },
@@ -58,6 +59,7 @@ EXPECTED = {
         "https-only": ("CRITICAL", "(SLO 3.4)"),
         "http-bad-input": ("CRITICAL", "(SLO 3.5b)"),
         "tls": ("CRITICAL", "(SLO 3.4)"),
+        "virus-scan": ("CRITICAL", "(SLO 4.8)"),
     },
 }
 
@@ -122,7 +124,16 @@ class Icinga:
         env = os.environ
         netrc = self.private_copy(env["TENANT_NETRC"])
         other = [env["TENANT_HOME_B"]]
-        return {name: host | self.web(name == "good") for name, host in self.servers(env, netrc, other).items()}
+        return {name: host | self.web(name == "good") | {"clamav": self.scan(name == "good")}
+                for name, host in self.servers(env, netrc, other).items()}
+
+    def scan(self, good):
+        """The log of a scan, and clamd; or of one that found something."""
+        env = os.environ
+        if not good:
+            return {"scan_log": env["TENANT_SCAN_LOG_INFECTED"]}
+        return {"scan_log": env["TENANT_SCAN_LOG"], "require_path": [env["TENANT_SCAN_FOLDER"]],
+                "clamd": env["TENANT_CLAMD_SOCKET"], "self_test": True}
 
     def web(self, good):
         """The application as it should be, or where it breaks each promise."""
