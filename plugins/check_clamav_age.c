@@ -95,18 +95,19 @@ static bool parse_clamd(const char *text, void *filled, struct problem *problem)
 }
 
 static const struct option_entry options[] = {
-	{ 'l', FILLS(scan_log), "FILE", "log of clamscan or clamdscan; rotated ones are looked at when it has no summary",
-	  .group = "Last scan", .alias = "logfile", .required = true },
-	{ 'w', FILLS(warning), "RANGE", "warning unless the last completed scan ended so long ago",
+	{ 'l', FILLS(scan_log), "FILE",
+	  "log of clamscan or clamdscan; rotated ones are looked at when it has no summary", .group = "Last scan",
+	  .alias = "logfile", .required = true },
+	{ 'w', FILLS(warning), "RANGE", "warning unless the last completed scan ended within this time",
 	  .unit = UNIT_SECONDS },
-	{ 'c', FILLS(critical), "RANGE", "critical unless it ended so long ago", .unit = UNIT_SECONDS },
+	{ 'c', FILLS(critical), "RANGE", "critical unless it ended within this", .unit = UNIT_SECONDS },
 	{ 'e', .name = "expiry", .kind = OPTION_PARSED, .parse = parse_expiry, .argument = "DURATION",
 	  .help = "the same as --critical; takes '48 hours' too" },
 	{ 0, FILLS(timezone), "ZONE", "zone of the times in the log, such as Asia/Tokyo (default: this machine's)" },
-	{ 0, FILLS(infected_warning), "RANGE", "warning unless it found so many infected files" },
-	{ 0, FILLS(infected_critical), "RANGE", "critical unless it found so many" },
-	{ 0, FILLS(errors_warning), "RANGE", "warning unless it met so many errors" },
-	{ 0, FILLS(errors_critical), "RANGE", "critical unless it met so many" },
+	{ 0, FILLS(infected_warning), "RANGE", "warning unless it found at most so many infected files" },
+	{ 0, FILLS(infected_critical), "RANGE", "critical unless it found at most so many" },
+	{ 0, FILLS(errors_warning), "RANGE", "warning unless it met at most so many errors" },
+	{ 0, FILLS(errors_critical), "RANGE", "critical unless it met at most so many" },
 	{ 0, FILLS(ignore_vanished), NULL, "a file that went away while the scan ran is no error" },
 	{ 0, FILLS(files), "RANGE", "critical unless it scanned at least so many files (default 1 where the log tells)",
 	  .at_least = true },
@@ -115,14 +116,15 @@ static const struct option_entry options[] = {
 	  "judge the age of the signatures here, by the youngest of daily, main and bytecode "
 	  "(default with a limit alone: " USUAL_FOLDER ")",
 	  .group = "Signatures", .alias = "path" },
-	{ 0, FILLS(database_warning), "RANGE", "warning unless it is so old (default 26h)", .unit = UNIT_SECONDS },
-	{ 0, FILLS(database_critical), "RANGE", "critical unless it is so old (default 50h)", .unit = UNIT_SECONDS },
+	{ 0, FILLS(database_warning), "RANGE", "warning unless it is younger than this (default 26h)",
+	  .unit = UNIT_SECONDS },
+	{ 0, FILLS(database_critical), "RANGE", "critical unless it is younger (default 50h)", .unit = UNIT_SECONDS },
 	{ 'H', FILLS_BY(clamd, parse_clamd), "SOCKET|HOST[:PORT]",
 	  "critical unless clamd answers here (port 3310); with --database also that its signatures are those on disk",
 	  .group = "Daemon" },
-	{ 0, FILLS(queue_warning), "RANGE", "warning unless so many requests wait" },
-	{ 0, FILLS(queue_critical), "RANGE", "critical unless so many wait" },
-	{ 0, FILLS(reload_grace), "DURATION", "so long after their arrival clamd may lack new signatures" },
+	{ 0, FILLS(queue_warning), "RANGE", "warning unless at most so many requests wait" },
+	{ 0, FILLS(queue_critical), "RANGE", "critical unless at most so many wait" },
+	{ 0, FILLS(reload_grace), "DURATION", "clamd may lack new signatures for so long after they came" },
 	{ 0, FILLS(self_test), NULL, "critical unless clamd finds the EICAR test file" },
 	{ 0 },
 };
@@ -194,8 +196,7 @@ static bool talk(const struct settings *settings, const struct deadline *deadlin
 	return clamd_ping(address, deadline, problem) &&
 	       clamd_ask_version(address, deadline, &look->version, problem) &&
 	       clamd_ask_stats(address, deadline, &look->stats, problem) &&
-	       (!settings->self_test ||
-		clamd_self_test(address, deadline, &look->clean, &look->eicar, problem));
+	       (!settings->self_test || clamd_self_test(address, deadline, &look->clean, &look->eicar, problem));
 }
 
 static void look_at_clamd(const struct settings *settings, const struct deadline *deadline, struct clamd_look *look)

@@ -109,11 +109,12 @@ static void judge_errors(const struct scan_look *look, const struct scan_limits 
 {
 	const struct scan *scan = &look->log.last;
 	double errors = scan_errors(scan, limits->ignore_vanished);
+	const char *first = scan->first_error[0] || limits->ignore_vanished ? scan->first_error : scan->first_vanished;
 	char vanished[64];
 	char text[1024];
 
 	snprintf(text, sizeof text, "%.0f %s in the scan of %s, by %s%s%s", errors, errors > 1 ? "errors" : "error",
-		 when, look->file.path, scan->first_error[0] ? ": " : "", scan->first_error);
+		 when, look->file.path, first[0] ? ": " : "", first);
 	snprintf(vanished, sizeof vanished, "%zu vanished while it ran", scan->vanished);
 	measure(result,
 		(struct measure){ .label = "errors",
@@ -127,21 +128,28 @@ static void judge_errors(const struct scan_look *look, const struct scan_limits 
 }
 
 /* A scan that looked at nothing found nothing. */
+static const struct range *files_limit(const struct scan_limits *limits)
+{
+	static const struct range some = { .start = 1, .end = INFINITY, .is_set = true };
+
+	return limits->files->is_set ? limits->files : &some;
+}
+
 static void judge_files(const struct scan_look *look, const struct scan_limits *limits, const char *when,
 			struct result *result)
 {
-	static const struct range some = { .start = 1, .end = INFINITY, .is_set = true };
 	const struct scan *scan = &look->log.last;
+	const char *noun = scan->files == 1 ? "file" : "files";
 	char well[64];
 	char text[768];
 
-	snprintf(well, sizeof well, "%.0f files", scan->files);
-	snprintf(text, sizeof text, "%.0f files were scanned in the scan of %s, by %s", scan->files, when,
+	snprintf(well, sizeof well, "%.0f %s", scan->files, noun);
+	snprintf(text, sizeof text, "%.0f %s scanned in the scan of %s, by %s", scan->files, noun, when,
 		 look->file.path);
 	measure(result,
 		(struct measure){ .label = "scanned_files",
 				  .value = scan->files,
-				  .critical = limits->files->is_set ? limits->files : &some,
+				  .critical = files_limit(limits),
 				  .minimum = BOUND(0) },
 		well, text);
 	if (isnan(scan->files) && limits->files->is_set)
@@ -250,7 +258,7 @@ static void record_nothing(const struct scan_limits *limits, struct result *resu
 		{ .label = "infected", .warning = limits->infected_warning, .critical = limits->infected_critical },
 		{ .label = "errors", .warning = limits->errors_warning, .critical = limits->errors_critical },
 		{ .label = "vanished" },
-		{ .label = "scanned_files" },
+		{ .label = "scanned_files", .critical = files_limit(limits) },
 		{ .label = "scan_time", .unit = UNIT_SECONDS },
 	};
 

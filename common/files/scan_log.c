@@ -119,6 +119,9 @@ static void complete(struct scan_log *log)
 		memset(scan->found + kept - gone, 0, gone * sizeof *scan->found);
 		scan->found_count = here;
 	}
+	/* A summary that denies what stands above it is another scan's, or made up. */
+	if (here > 0 && scan->infected == 0)
+		scan->infected = (double)here;
 	log->last = *scan;
 	log->has_last = true;
 	log->open = empty_scan();
@@ -199,7 +202,6 @@ static bool is_within(const char *path, size_t length, const char *folder, size_
 static void note_path(struct scan_log *log, const char *path, size_t length)
 {
 	log->has_open = true;
-	log->open.paths++;
 	for (size_t i = 0; log->wanted && i < log->wanted->count && i < SCAN_PATHS_MAXIMUM; i++) {
 		const char *wanted = log->wanted->items[i];
 
@@ -207,6 +209,13 @@ static void note_path(struct scan_log *log, const char *path, size_t length)
 				   is_within(wanted, strlen(wanted), path, length)))
 			log->open.covered[i] = true;
 	}
+}
+
+/* Who names what is clean names all that was scanned. */
+static void note_clean(struct scan_log *log, const char *path, size_t length)
+{
+	log->open.paths++;
+	note_path(log, path, length);
 }
 
 /* Where ": " stands last within `length` bytes; `length` when nowhere. */
@@ -266,7 +275,8 @@ static void note_error(struct scan_log *log, const char *line, size_t length)
 
 	log->has_open = true;
 	if (is_vanished(line)) {
-		scan->vanished++;
+		if (scan->vanished++ == 0)
+			keep(scan->first_vanished, sizeof scan->first_vanished, line, length);
 		return;
 	}
 	if (strstr(line, "Could not connect to clamd"))
@@ -311,8 +321,10 @@ static void read_event(struct scan_log *log, const char *line, size_t length)
 	else if (ends(line, length, " FOUND"))
 		note_found(log, line, length);
 	else if (begins(line, scanning))
-		note_path(log, line + strlen(scanning), length - strlen(scanning));
-	else if (ends(line, length, ": OK") || ends(line, length, ": Empty file"))
+		note_clean(log, line + strlen(scanning), length - strlen(scanning));
+	else if (ends(line, length, ": OK"))
+		note_clean(log, line, last_colon(line, length));
+	else if (ends(line, length, ": Empty file"))
 		note_path(log, line, last_colon(line, length));
 	else if (is_error(line, length))
 		note_error(log, line, length);

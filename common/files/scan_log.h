@@ -45,11 +45,11 @@ struct scan {
 	/* From the lines about files. */
 	size_t vanished; /* files that went away while the scan ran */
 	size_t failed;   /* other errors */
-	char first_error[256];
+	char first_vanished[256], first_error[256];
 	bool has_no_scanner; /* clamd was not there: nothing was scanned */
 	size_t found_count;  /* infected files, of which the first are in `found` */
 	struct scan_found found[SCAN_FOUND_MAXIMUM];
-	size_t paths; /* lines that name what was scanned */
+	size_t paths; /* lines that name what was scanned and clean */
 	bool covered[SCAN_PATHS_MAXIMUM];
 };
 

@@ -37,8 +37,8 @@ struct clamd_version {
 };
 
 struct clamd_stats {
-	double queue;         /* requests that wait, of all pools */
-	bool is_valid;        /* no pool is about to end */
+	double queue;  /* requests that wait, of all pools */
+	bool is_valid; /* no pool is about to end */
 };
 
 /* What clamd says of something that it scanned. */

@@ -44,6 +44,7 @@ EXPECTED = {
         "backup": ("OK", "next run"),
         "backup-generations": ("OK", "7 generations"),
         "backup-expired": ("OK", "7 generations"),
+        "virus-scan": ("OK", "EICAR found"),
         "template-library-ssh": ("OK", "OpenSSH"),
         "template-library-ftp": ("OK", "vsFTPd"),
     },
@@ -64,6 +65,7 @@ EXPECTED = {
         "backup": ("CRITICAL", "(SLO 3.1)"),
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
         "backup-expired": ("CRITICAL", "(SLO 3.2)"),
+        "virus-scan": ("CRITICAL", "(SLO 4.8)"),
     },
 }
 
@@ -129,6 +131,7 @@ class Icinga:
         netrc = self.private_copy(env["TENANT_NETRC"])
         other = [env["TENANT_HOME_B"]]
         return {name: host | self.web(name == "good") | self.backups(name == "good")
+                | {"clamav": self.scan(name == "good")}
                 for name, host in self.servers(env, netrc, other).items()}
 
     def backups(self, good):
@@ -139,6 +142,14 @@ class Icinga:
                            "timezone": "Asia/Tokyo", "owner": self.account.pw_name, "mode": "0600",
                            "verify": "magic"},
                 "backup_generations": {"critical": "7"}, "backup_expire": "14d"}
+
+    def scan(self, good):
+        """The log of a scan, and clamd; or of one that found something."""
+        env = os.environ
+        if not good:
+            return {"scan_log": env["TENANT_SCAN_LOG_INFECTED"]}
+        return {"scan_log": env["TENANT_SCAN_LOG"], "require_path": [env["TENANT_SCAN_FOLDER"]],
+                "clamd": env["TENANT_CLAMD_SOCKET"], "self_test": True}
 
     def web(self, good):
         """The application as it should be, or where it breaks each promise."""
