@@ -62,3 +62,15 @@ expect_light() {
     load_in 0 check_ssh "${good[@]}" --extra-opts=@options.ini
     [[ $loaded == *libinih* && $loaded != *libssh2* ]]
 }
+
+@test "the log of a scan, and clamd" {
+    load_in 0 check_clamav_age -l "$TENANT_SCAN_LOG" -H "$TENANT_CLAMD_SOCKET" --self-test
+    expect_light
+    [[ $loaded != *libarchive* ]]
+}
+
+@test "a log that is compressed" {
+    gzip -c "$TENANT_SCAN_LOG" >scan.log.1.gz
+    load_in 0 check_clamav_age -l scan.log
+    [[ $loaded == *libarchive* ]]
+}
