@@ -164,8 +164,8 @@ static size_t read_count(const char *text, double *count)
 	size_t length = 0;
 	double read = 0;
 
-	for (; is_digit(text[length]) && length <= 9; length++)
-		read = read * 10 + (text[length] - '0');
+	while (length <= 9 && is_digit(text[length]))
+		read = read * 10 + (text[length++] - '0');
 	if (length == 0 || length > 9)
 		return 0;
 	*count = read;

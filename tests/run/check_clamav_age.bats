@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2030,SC2031,SC2034,SC2154,SC2164
+# shellcheck disable=SC2016,SC2030,SC2031,SC2034,SC2154,SC2164
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 the receico-plugins authors
 #
