@@ -88,3 +88,37 @@ trap_configuration() {
     load_in 0 check_receico_http -u "https://localhost:$TENANT_HTTPS_PORT/health" --ca-cert "$TENANT_CA_FILE" -t 5
     load_in 0 check_receico_http -u "https://localhost:$TENANT_HTTPS_PORT/health" --insecure -t 5
 }
+
+@test "the log of a scan, and clamd" {
+    load_in 0 check_clamav_age -l "$TENANT_SCAN_LOG" -H "$TENANT_CLAMD_SOCKET" --self-test
+    expect_light
+    [[ $loaded != *libarchive* ]]
+}
+
+@test "a log that is compressed" {
+    gzip -c "$TENANT_SCAN_LOG" >scan.log.1.gz
+    load_in 0 check_clamav_age -l scan.log
+    [[ $loaded == *libarchive* ]]
+}
+
+backup=(check_backup_age -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo)
+
+@test "a backup on this machine" {
+    load_in 0 "${backup[@]}" -f "$TENANT_BACKUP_DIR" --verify magic --mode 0600
+    expect_light
+    [[ $loaded != *libarchive* ]]
+    load_in 0 "${backup[@]}" -f "$TENANT_BACKUP_DIR" --verify full
+    [[ $loaded == *libarchive* && $loaded != *libcurl* && $loaded != *libssh2* ]]
+}
+
+@test "a backup behind SFTP" {
+    load_in 0 "${backup[@]}" -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~/backup" \
+        --known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY"
+    [[ $loaded == *libssh2* && $loaded != *libcurl* && $loaded != *libarchive* ]]
+}
+
+@test "a backup behind FTP over TLS" {
+    load_in 0 "${backup[@]}" -f "ftps://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
+        --netrc "$TENANT_NETRC" --ca-file "$TENANT_CA_FILE"
+    [[ $loaded == *libcurl* && $loaded != *libarchive* ]]
+}
