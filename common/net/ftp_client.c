@@ -207,6 +207,8 @@ static enum problem_kind kind_of(CURLcode code)
 		return PROBLEM_SYSTEM;
 	case CURLE_URL_MALFORMAT:
 		return PROBLEM_INPUT;
+	case CURLE_COULDNT_CONNECT:
+		return PROBLEM_REFUSED;
 	default:
 		return PROBLEM_PEER;
 	}

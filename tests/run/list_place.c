@@ -18,7 +18,7 @@ struct settings {
 	const char *wants;
 	bool look;
 	bool quiet;
-	const char *read;
+	const char *read, *to;
 	long offset, length;
 };
 
@@ -33,7 +33,8 @@ static const struct option_entry options[] = {
 	{ 0, FILLS(wants), "TEXT", "only names that begin so" },
 	{ 0, FILLS(look), NULL, "look at each entry once more" },
 	{ 0, FILLS(quiet), NULL, "say only how many" },
-	{ 0, FILLS(read), "NAME", "then print some of this file" },
+	{ 0, FILLS(read), "NAME", "then read some of this file" },
+	{ 0, FILLS(to), "FILE", "and write it there" },
 	{ 0, FILLS(offset), "BYTES", "from there", .lowest = 0, .highest = 1L << 40 },
 	{ 0, FILLS(length), "BYTES", "so much", .lowest = 1, .highest = 1L << 40 },
 	{ '4', FILLS_ACCESS(use_ipv4), NULL, "use IPv4 only", .group = "Access" },
@@ -136,8 +137,8 @@ static void print_entries(struct place *place, const struct settings *settings, 
 
 /* --- reading --- */
 
-static bool print_bytes(const struct settings *settings, const struct reader *reader, const struct deadline *deadline,
-			struct problem *problem)
+static bool copy_bytes(const struct settings *settings, const struct reader *reader, FILE *to,
+		       const struct deadline *deadline, struct problem *problem)
 {
 	uint64_t offset = (uint64_t)settings->offset;
 	uint64_t end = offset + (uint64_t)settings->length;
@@ -149,7 +150,7 @@ static bool print_bytes(const struct settings *settings, const struct reader *re
 
 		if (!reader->read(reader->source, offset, bytes, size, deadline, &length, problem))
 			return false;
-		fwrite(bytes, 1, length, stdout);
+		fwrite(bytes, 1, length, to);
 		offset += length;
 	}
 	return true;
@@ -158,15 +159,18 @@ static bool print_bytes(const struct settings *settings, const struct reader *re
 static bool read_file(struct place *place, const struct settings *settings, const struct entry *entry,
 		      const struct deadline *deadline, struct problem *problem)
 {
+	FILE *to = settings->to ? fopen(settings->to, "w") : NULL;
 	struct reader reader;
-	bool done;
+	bool done = false;
 
-	if (!place_reader_open(place, entry, deadline, &reader, problem))
-		return false;
-	printf("reads %" PRIu64 " bytes: ", reader.size_bytes);
-	done = print_bytes(settings, &reader, deadline, problem);
-	printf("\n");
-	place_reader_close(place, &reader);
+	if (to == NULL)
+		return problem_set(problem, PROBLEM_INPUT, "--read: it needs --to, a file that can be written");
+	if (place_reader_open(place, entry, deadline, &reader, problem)) {
+		printf("reads %" PRIu64 " bytes\n", reader.size_bytes);
+		done = copy_bytes(settings, &reader, to, deadline, problem);
+		place_reader_close(place, &reader);
+	}
+	fclose(to);
 	return done;
 }
 
