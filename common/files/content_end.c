@@ -140,6 +140,8 @@ static enum content_end zip_end(const struct content_sample *sample, struct prob
 		offset = bytes_little_32(record + 16);
 		if (size != UINT32_MAX && offset != UINT32_MAX && size + offset > sample->size_bytes - back)
 			return missing(problem, "its directory of files is not whole");
+		if (bytes_little_16(record + 10) == 0)
+			return missing(problem, "no file is in it");
 		return CONTENT_END_HERE;
 	}
 	return missing(problem, "the end record of a zip is not there");
@@ -263,7 +265,8 @@ static bool ends_in_line(const struct content_sample *sample, const char *text)
 	do {
 		length = last_line(bytes, &left, &line);
 	} while (length > 0 && ((length == 2 && begins(line, length, "--")) || begins(line, length, "\\unrestrict ")));
-	return begins(line, length, text);
+	/* A line is whole when its end is there. */
+	return begins(line, length, text) && last(sample, 1)[0] == '\n';
 }
 
 static enum content_end sql_end(enum content_kind kind, const struct content_sample *sample, struct problem *problem)
@@ -277,8 +280,7 @@ static enum content_end sql_end(enum content_kind kind, const struct content_sam
 		mark = begins((const char *)sample->head, sample->head_length, cluster)
 			       ? "-- PostgreSQL database cluster dump complete"
 			       : "-- PostgreSQL database dump complete";
-	/* The last line is whole when its end is there. */
-	if (ends_in_line(sample, mark) && last(sample, 1)[0] == '\n')
+	if (ends_in_line(sample, mark))
 		return CONTENT_END_HERE;
 	if (kind == CONTENT_SQLITE_SQL && ends_in_line(sample, "ROLLBACK; -- due to errors"))
 		return missing(problem, "sqlite3 met errors: it ends in ROLLBACK");
