@@ -233,13 +233,18 @@ static enum content_end postgresql_end(const struct content_sample *sample, stru
 	return CONTENT_END_HERE;
 }
 
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 /* The last line that is not blank, without its end; *length goes back to where it begins. */
 static size_t last_line(const char *bytes, size_t *length, const char **line)
 {
 	size_t end = *length;
 	size_t begin;
 
-	while (end > 0 && memchr(" \t\r\n", bytes[end - 1], 4))
+	while (end > 0 && is_blank(bytes[end - 1]))
 		end--;
 	begin = end;
 	while (begin > 0 && bytes[begin - 1] != '\n')

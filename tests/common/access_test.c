@@ -45,98 +45,96 @@ static void judge(const struct access_rules *rules, const struct access_facts *f
 		ACL_OTHER, 0, 0                                                                                        \
 	}
 
+static const struct {
+	const char *row;
+	struct access_rules rules;
+	struct access_object file;
+	const char *expected;
+} file_rows[] = {
+	{ "no rule", { 0 }, { .mode = 0777, .owner = 5 }, "" },
+	{ "as it should be", { ROOT_ALONE, GROUP(0), MODE(0600) }, { .mode = 0600 }, "" },
+	{ "fewer bits are right", { MODE(0640) }, { .mode = 0400 }, "" },
+	{ "others read", { MODE(0600) }, { .mode = 0604 }, "F: mode 0604, others may read (0600 at most)" },
+	{ "group and others",
+	  { MODE(0600) },
+	  { .mode = 0644 },
+	  "F: mode 0644, its group may read, others may read (0600 at most)" },
+	{ "all of it",
+	  { MODE(0600) },
+	  { .mode = 0777 },
+	  "F: mode 0777, its owner may execute, its group may read, write and execute, others may read, write "
+	  "and execute (0600 at most)" },
+	{ "two rights", { MODE(0600) }, { .mode = 0606 }, "F: mode 0606, others may read and write (0600 at most)" },
+	{ "special bits",
+	  { MODE(0755) },
+	  { .mode = 07755 },
+	  "F: mode 7755, set-user-ID, set-group-ID, sticky (0755 at most)" },
+	{ "a folder is entered where it is read", { MODE(0640) }, { .type = S_IFDIR, .mode = 02750 }, "" },
+	{ "but not beyond",
+	  { MODE(0600) },
+	  { .type = S_IFDIR, .mode = 0711 },
+	  "F: mode 0711, its group may execute, others may execute (0700 at most)" },
+	{ "another owner", { ROOT_ALONE }, { .owner = 1001 }, "F: belongs to user 1001, not 0" },
+	{ "one of two owners", { .owners = { 0, 34 }, .owner_count = 2 }, { .owner = 34 }, "" },
+	{ "none of two owners",
+	  { .owners = { 0, 34 }, .owner_count = 2 },
+	  { .owner = 7 },
+	  "F: belongs to user 7, not 0 or 34" },
+	{ "another group", { GROUP(34) }, { .group = 33 }, "F: belongs to group 33, not 34" },
+	{ "a user by the list",
+	  { MODE(0600) },
+	  { .mode = 0640, LIST(BASE, { ACL_USER, 4, 1001 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 4, 0 }) },
+	  "F: its access list lets user 1001 read (0600 at most)" },
+	{ "the mask takes it away",
+	  { MODE(0600) },
+	  { .mode = 0600, LIST(BASE, { ACL_USER, 7, 1001 }, { ACL_OWNING_GROUP, 7, 0 }, { ACL_MASK, 0, 0 }) },
+	  "" },
+	{ "the mask takes part of it away",
+	  { MODE(0600) },
+	  { .mode = 0640, LIST(BASE, { ACL_USER, 7, 1001 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 4, 0 }) },
+	  "F: its access list lets user 1001 read (0600 at most)" },
+	{ "the mask shows in the mode, its group has nothing",
+	  { MODE(0600) },
+	  { .mode = 0670, LIST(BASE, { ACL_USER, 6, 0 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 7, 0 }) },
+	  "" },
+	{ "its group has it by the list",
+	  { MODE(0600) },
+	  { .mode = 0640, LIST(BASE, { ACL_USER, 0, 5 }, { ACL_OWNING_GROUP, 4, 0 }, { ACL_MASK, 4, 0 }) },
+	  "F: mode 0640, its group may read (0600 at most)" },
+	{ "an owner of the rules by the list",
+	  { .owners = { 0, 34 }, .owner_count = 2, MODE(0600) },
+	  { .mode = 0660, LIST(BASE, { ACL_USER, 6, 34 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 6, 0 }) },
+	  "" },
+	{ "a user is not the group",
+	  { MODE(0640), GROUP(0) },
+	  { .mode = 0640, LIST(BASE, { ACL_USER, 4, 1001 }, { ACL_OWNING_GROUP, 4, 0 }, { ACL_MASK, 4, 0 }) },
+	  "F: its access list lets user 1001 read (0640 at most)" },
+	{ "a group of the rules by the list",
+	  { MODE(0640), GROUP(34) },
+	  { .group = 34,
+	    .mode = 0660,
+	    LIST(BASE, { ACL_GROUP, 6, 34 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 6, 0 }) },
+	  "F: its access list lets group 34 write (0640 at most)" },
+	{ "another group by the list",
+	  { MODE(0640) },
+	  { .mode = 0660, LIST(BASE, { ACL_GROUP, 6, 7 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 6, 0 }) },
+	  "F: its access list lets group 7 read and write (0640 at most)" },
+};
+
 static void a_file_is_judged_by_its_owner_group_mode_and_list(void **state)
 {
-	const struct {
-		const char *row;
-		struct access_rules rules;
-		struct access_object file;
-		const char *expected;
-	} table[] = {
-		{ "no rule", { 0 }, { .mode = 0777, .owner = 5 }, "" },
-		{ "as it should be", { ROOT_ALONE, GROUP(0), MODE(0600) }, { .mode = 0600 }, "" },
-		{ "fewer bits are right", { MODE(0640) }, { .mode = 0400 }, "" },
-		{ "others read", { MODE(0600) }, { .mode = 0604 }, "F: mode 0604, others may read (0600 at most)" },
-		{ "group and others",
-		  { MODE(0600) },
-		  { .mode = 0644 },
-		  "F: mode 0644, its group may read, others may read (0600 at most)" },
-		{ "all of it",
-		  { MODE(0600) },
-		  { .mode = 0777 },
-		  "F: mode 0777, its owner may execute, its group may read, write and execute, others may read, write "
-		  "and execute (0600 at most)" },
-		{ "two rights",
-		  { MODE(0600) },
-		  { .mode = 0606 },
-		  "F: mode 0606, others may read and write (0600 at most)" },
-		{ "special bits",
-		  { MODE(0755) },
-		  { .mode = 07755 },
-		  "F: mode 7755, set-user-ID, set-group-ID, sticky (0755 at most)" },
-		{ "a folder is entered where it is read", { MODE(0640) }, { .type = S_IFDIR, .mode = 02750 }, "" },
-		{ "but not beyond",
-		  { MODE(0600) },
-		  { .type = S_IFDIR, .mode = 0711 },
-		  "F: mode 0711, its group may execute, others may execute (0700 at most)" },
-		{ "another owner", { ROOT_ALONE }, { .owner = 1001 }, "F: belongs to user 1001, not 0" },
-		{ "one of two owners", { .owners = { 0, 34 }, .owner_count = 2 }, { .owner = 34 }, "" },
-		{ "none of two owners",
-		  { .owners = { 0, 34 }, .owner_count = 2 },
-		  { .owner = 7 },
-		  "F: belongs to user 7, not 0 or 34" },
-		{ "another group", { GROUP(34) }, { .group = 33 }, "F: belongs to group 33, not 34" },
-		{ "a user by the list",
-		  { MODE(0600) },
-		  { .mode = 0640, LIST(BASE, { ACL_USER, 4, 1001 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 4, 0 }) },
-		  "F: its access list lets user 1001 read (0600 at most)" },
-		{ "the mask takes it away",
-		  { MODE(0600) },
-		  { .mode = 0600, LIST(BASE, { ACL_USER, 7, 1001 }, { ACL_OWNING_GROUP, 7, 0 }, { ACL_MASK, 0, 0 }) },
-		  "" },
-		{ "the mask takes part of it away",
-		  { MODE(0600) },
-		  { .mode = 0640, LIST(BASE, { ACL_USER, 7, 1001 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 4, 0 }) },
-		  "F: its access list lets user 1001 read (0600 at most)" },
-		{ "the mask shows in the mode, its group has nothing",
-		  { MODE(0600) },
-		  { .mode = 0670, LIST(BASE, { ACL_USER, 6, 0 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 7, 0 }) },
-		  "" },
-		{ "its group has it by the list",
-		  { MODE(0600) },
-		  { .mode = 0640, LIST(BASE, { ACL_USER, 0, 5 }, { ACL_OWNING_GROUP, 4, 0 }, { ACL_MASK, 4, 0 }) },
-		  "F: mode 0640, its group may read (0600 at most)" },
-		{ "an owner of the rules by the list",
-		  { .owners = { 0, 34 }, .owner_count = 2, MODE(0600) },
-		  { .mode = 0660, LIST(BASE, { ACL_USER, 6, 34 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 6, 0 }) },
-		  "" },
-		{ "a user is not the group",
-		  { MODE(0640), GROUP(0) },
-		  { .mode = 0640, LIST(BASE, { ACL_USER, 4, 1001 }, { ACL_OWNING_GROUP, 4, 0 }, { ACL_MASK, 4, 0 }) },
-		  "F: its access list lets user 1001 read (0640 at most)" },
-		{ "a group of the rules by the list",
-		  { MODE(0640), GROUP(34) },
-		  { .group = 34,
-		    .mode = 0660,
-		    LIST(BASE, { ACL_GROUP, 6, 34 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 6, 0 }) },
-		  "F: its access list lets group 34 write (0640 at most)" },
-		{ "another group by the list",
-		  { MODE(0640) },
-		  { .mode = 0660, LIST(BASE, { ACL_GROUP, 6, 7 }, { ACL_OWNING_GROUP, 0, 0 }, { ACL_MASK, 6, 0 }) },
-		  "F: its access list lets group 7 read and write (0640 at most)" },
-	};
 	struct rows rows = { 0 };
 	char text[2000];
 	char path[] = "F";
 
 	(void)state;
-	for (size_t i = 0; i < ROWS(table); i++) {
-		struct access_facts facts = { .has_file = true, .file = table[i].file };
+	for (size_t i = 0; i < ROWS(file_rows); i++) {
+		struct access_facts facts = { .has_file = true, .file = file_rows[i].file };
 
 		facts.file.path = path;
 		facts.file.has_mode = facts.file.has_owner = true;
-		judge(&table[i].rules, &facts, text, sizeof text);
-		row_text(&rows, table[i].row, text, table[i].expected);
+		judge(&file_rows[i].rules, &facts, text, sizeof text);
+		row_text(&rows, file_rows[i].row, text, file_rows[i].expected);
 	}
 	rows_end(&rows);
 }
