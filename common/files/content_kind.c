@@ -174,7 +174,7 @@ static bool is_text(const char *bytes, size_t length)
 
 		if (size == 0)
 			return byte >= 0xc2 && length - i < 4;
-		if ((byte < ' ' && !memchr("\t\n\r\f\v\b\033", byte, 7)) || byte == 0x7f)
+		if ((byte < ' ' && !(byte >= '\b' && byte <= '\r') && byte != '\033') || byte == 0x7f)
 			return false;
 		i += size;
 	}
@@ -277,9 +277,9 @@ static enum content_kind text_kind(const char *bytes, size_t length)
 	return sql_kind(bytes, length);
 }
 
-enum content_kind content_kind_of(const void *given, size_t length)
+enum content_kind content_kind_of(const void *begin, size_t length)
 {
-	const unsigned char *bytes = given;
+	const unsigned char *bytes = begin;
 
 	if (length == 0)
 		return CONTENT_EMPTY;
@@ -299,8 +299,8 @@ enum content_kind content_kind_of(const void *given, size_t length)
 		return CONTENT_ZEROS;
 	if (is_tar(bytes, length))
 		return CONTENT_TAR;
-	if (is_text(given, length))
-		return text_kind(given, length);
+	if (is_text(begin, length))
+		return text_kind(begin, length);
 	if (is_binary_cpio(bytes, length))
 		return CONTENT_CPIO;
 	return is_openpgp(bytes, length) ? CONTENT_OPENPGP : CONTENT_UNKNOWN;
