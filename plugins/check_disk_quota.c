@@ -289,7 +289,7 @@ struct sum {
 
 static struct sum add_up(const struct facts *facts)
 {
-	struct sum sum = { .is_whole = true, .has_ceilings = true };
+	struct sum sum = { .is_whole = facts->count > 0, .has_ceilings = facts->count > 0 };
 
 	for (size_t i = 0; i < facts->count; i++) {
 		const struct tenant_use *use = facts->uses + i;
