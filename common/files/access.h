@@ -25,7 +25,8 @@
 enum { ACCESS_IDS_MAXIMUM = 64 };
 
 /* What is allowed.  A zeroed one allows every owner, group and mode of the file; folders that
- * others may write are a finding always. */
+ * others may write are a finding always.  Access lists are rights, and judged with the mode: users
+ * and groups that they name count as others, unless they are among the owners and groups here. */
 struct access_rules {
 	bool has_mode;
 	mode_t mode; /* these bits at most */

@@ -77,7 +77,9 @@ static const struct {
 	{ BYTES("plain words\n"), CONTENT_TEXT },
 	{ BYTES("\xe9\xa0\x98\xe5\x8f\x8e\xe6\x9b\xb8\n"), CONTENT_TEXT },
 	{ BYTES("cut in a character: \xe9\xa0"), CONTENT_TEXT },
-	{ BYTES("no UTF-8: \xe9\xa0 and more"), CONTENT_UNKNOWN },
+	{ BYTES("in Shift_JIS: \x97\xcc\x8e\xfb and more"), CONTENT_TEXT },
+	{ BYTES("-- MySQL dump 10.13\nINSERT INTO t VALUES (_binary '\0\1\xff');"), CONTENT_MYSQL_SQL },
+	{ BYTES("a control \1 byte"), CONTENT_UNKNOWN },
 	{ BYTES("a zero \0 byte"), CONTENT_UNKNOWN },
 	{ BYTES("\x7f"
 		"ELF\2\1\1"),

@@ -154,6 +154,7 @@ static const struct {
 	{ "a.sqlite", SOUND, WHOLE("an SQLite database"), SOUND, "an SQLite database" THROUGH },
 	{ "a.sqlite.sql", SOUND, WHOLE("SQL of sqlite3"), SOUND, "SQL of sqlite3" THROUGH },
 	{ "a.mysql.sql", SOUND, WHOLE("SQL of mysqldump"), SOUND, "SQL of mysqldump" THROUGH },
+	{ "a.pgdump", SOUND, WHOLE("a pg_dump archive"), SOUND, "a pg_dump archive" THROUGH },
 	{ "a.pg.sql", SOUND, WHOLE("SQL of pg_dump"), SOUND, "SQL of pg_dump" THROUGH },
 	{ "a.mysql.sql.gz", SOUND, WHOLE("gzip"), SOUND, "gzip with SQL of mysqldump in it" THROUGH },
 	{ "a.mysql.sql.zst", SOUND, WHOLE("zstd"), SOUND, "zstd with SQL of mysqldump in it" THROUGH },
@@ -235,6 +236,7 @@ static const struct {
 	{ "a.sqlite.sql", BOTH, NOTHING, BOTH }, { "a.mysql.sql", BOTH, NOTHING, BOTH },
 	{ "a.pg.sql", FULL, NOTHING, BOTH },     { "a.mysql.sql.gz", FULL, FULL, BOTH },
 	{ "two.gz", FULL, FULL, BOTH },          { "a.tar.asc", BOTH, NOTHING, BOTH },
+	{ "a.tar.gpg", FULL, NOTHING, FULL },    { "a.pgdump", BOTH, NOTHING, BOTH },
 };
 
 /* What is seen of it; a depth that sees more must not see less. */
