@@ -69,7 +69,7 @@ bool soundness_kind_fits(enum content_kind kind, uint64_t promised, const struct
 		return true;
 	if (kind == CONTENT_TEXT && is_complaint(sample))
 		return problem_set(problem, PROBLEM_PEER, "it is what a program said: '%.*s'",
-				   first_line_length(sample), line);
+				   first_line_length(sample), (const char *)sample->head);
 	if (promised & CONTENT_BIT(kind))
 		return true;
 	if (kind == CONTENT_UNKNOWN)

@@ -5,6 +5,8 @@
  */
 #include "common/files/content_end.h"
 
+#include "common/files/openpgp_packets.h"
+
 #include "tests/common/rows.h"
 
 #include <stdio.h>
@@ -153,11 +155,62 @@ static void a_luks_device_is_more_than_its_header(void **state)
 	rows_end(&rows);
 }
 
+#define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+/* RFC 9580, 4.2: the forms of a length, in old and current packets. */
+static void openpgp_packets_end_where_their_lengths_say(void **state)
+{
+	static const struct {
+		const char *row, *bytes;
+		size_t length;
+		bool holds, ends;
+	} table[] = {
+		{ "nothing", BYTES(""), true, true },
+		{ "one octet", BYTES("\xd2\3abc"), true, true },
+		{ "one octet, cut off", BYTES("\xd2\3ab"), true, false },
+		{ "a tag alone", BYTES("\xd2"), true, false },
+		{ "an empty body", BYTES("\xd2\0"), true, true },
+		{ "two octets", BYTES("\xd2\xc0\0" X64 X64 X64), true, true },
+		{ "two octets, cut off", BYTES("\xd2\xc0\1" X64 X64 X64), true, false },
+		{ "half of two octets", BYTES("\xd2\xc0"), true, false },
+		{ "five octets", BYTES("\xd2\xff\0\0\0\2ab"), true, true },
+		{ "five octets, cut off", BYTES("\xd2\xff\0\0\1\2ab"), true, false },
+		{ "parts", BYTES("\xd2\xe1xx\xe2xxxx\1x"), true, true },
+		{ "parts without the last", BYTES("\xd2\xe1xx\xe2xxxx"), true, false },
+		{ "parts, the last empty", BYTES("\xd2\xe1xx\0"), true, true },
+		{ "old, one octet", BYTES("\x8c\2ab"), true, true },
+		{ "old, two octets", BYTES("\x8d\0\2ab"), true, true },
+		{ "old, four octets", BYTES("\x8e\0\0\0\2ab"), true, true },
+		{ "old, four octets, cut off", BYTES("\x8e\0\0\0\3ab"), true, false },
+		{ "old, of no told length", BYTES("\xa3\1abcdef"), true, true },
+		{ "two packets", BYTES("\x8c\1a\xd2\1b"), true, true },
+		{ "then something else", BYTES("\x8c\1a\n"), false, true },
+	};
+	struct rows rows = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(table); i++) {
+		struct openpgp_packets whole = { 0 };
+		struct openpgp_packets slow = { 0 };
+		bool holds = true;
+
+		row_true(&rows, table[i].row, openpgp_packets_add(&whole, table[i].bytes, table[i].length),
+			 table[i].holds);
+		row_true(&rows, table[i].row, openpgp_packets_end(&whole), table[i].ends);
+		for (size_t j = 0; j < table[i].length; j++)
+			holds = holds && openpgp_packets_add(&slow, table[i].bytes + j, 1);
+		row_true(&rows, table[i].row, holds, table[i].holds);
+		row_true(&rows, table[i].row, openpgp_packets_end(&slow), table[i].ends);
+	}
+	rows_end(&rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_end_is_there_or_it_is_said_what_is_not),
 		cmocka_unit_test(a_luks_device_is_more_than_its_header),
+		cmocka_unit_test(openpgp_packets_end_where_their_lengths_say),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

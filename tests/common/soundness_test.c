@@ -6,6 +6,9 @@
 #define _GNU_SOURCE /* mkdtemp(), memmem() */
 #include "common/files/soundness.h"
 
+#include "common/files/archive_library.h"
+#include "common/files/content_end.h"
+
 #include "tests/common/rows.h"
 
 #include <errno.h>
@@ -26,6 +29,7 @@ struct source {
 	size_t length;
 	uint64_t fails_from;       /* reads that reach behind it fail; 0: none */
 	struct deadline *deadline; /* that passes with the first read of the whole, or NULL */
+	int wholes;                /* reads of that kind */
 	size_t reads;
 	size_t largest; /* read that was asked for */
 };
@@ -43,8 +47,10 @@ static bool read_source(void *given, uint64_t offset, void *bytes, size_t size, 
 		return problem_set(problem, PROBLEM_SYSTEM, "cannot be read: Input/output error");
 	*length = left < size ? left : size;
 	memcpy(bytes, source->bytes + offset, *length);
-	/* Such a read is one of the pass over the whole. */
-	if (source->deadline && size > 100000)
+	/* The pass over the whole begins: a small file was read once before, for its end. */
+	if (offset == 0 && size > CONTENT_HEAD_SIZE)
+		source->wholes++;
+	if (source->deadline && source->wholes == (source->length > CONTENT_TAIL_SIZE ? 1 : 2))
 		source->deadline->seconds = 0;
 	return true;
 }
@@ -185,6 +191,7 @@ static const struct {
 	{ "half.tar.gz", UNSOUND, "gzip: its last bytes are not the end of a gzip file that holds a tar", UNSOUND,
 	  "gzip: its last bytes are not the end of a gzip file that holds a tar" },
 	{ "bomb.gz", SOUND, WHOLE("gzip"), UNSOUND, "gzip: it holds zero bytes alone" },
+	{ "bomb.zip", SOUND, WHOLE("zip"), SOUND, "zip, 1 entry" THROUGH },
 	{ "bomb.tar.gz", SOUND, WHOLE("gzip"), SOUND, "gzip with tar in it, 1 entry" THROUGH },
 };
 
@@ -372,8 +379,9 @@ static void magic_reads_little_of_a_file(void **state)
 
 static void a_deadline_that_passes_is_neither_sound_nor_unsound(void **state)
 {
-	static const char *const names[] = { "a.tar",    "a.tar.gz", "a.tar.bz2", "a.tar.xz", "a.tar.zst",
-					     "a.tar.lz", "a.zip",    "a.sqlite",  "bomb.gz",  "bomb.tar.gz" };
+	static const char *const names[] = { "a.tar",         "a.tar.gz",      "a.tar.bz2", "a.tar.xz", "a.tar.zst",
+					     "a.tar.lz",      "a.zip",         "a.sqlite",  "bomb.gz",  "bomb.tar.gz",
+					     "small.bomb.gz", "small.bomb.xz", "bomb.zip" };
 	struct rows rows = { 0 };
 
 	(void)state;
@@ -511,6 +519,34 @@ static void a_checksum_beside_a_file_is_compared(void **state)
 	rows_end(&rows);
 }
 
+/* libarchive gives out the packed bytes as they are when it does not take the header. */
+static void what_is_not_unpacked_is_no_content(void **state)
+{
+	struct source source = read_file("a.tar.lz");
+	struct soundness found;
+
+	(void)state;
+	if (source.bytes == NULL)
+		skip();
+	source.bytes[5] = 0xff; /* the size of the dictionary */
+	found = look_at(&source, "a.lz", SOUNDNESS_FULL);
+	assert_int_equal(found.verdict, SOUNDNESS_UNSOUND);
+	assert_string_equal(found.reason, "lzip: its first bytes are not those of a whole lzip stream");
+	free(source.bytes);
+}
+
+static void what_libarchive_lacks_is_a_problem(void **state)
+{
+	struct libarchive library;
+	struct problem problem = { 0 };
+
+	(void)state;
+	assert_true(archive_library_load(&library, &problem));
+	assert_null(archive_reader_new(&library, CONTENT_LZOP, &problem));
+	assert_int_equal(problem.kind, PROBLEM_SYSTEM);
+	assert_string_equal(problem.text, "libarchive was built without lzop");
+}
+
 static void nothing_is_written_whatever_an_archive_names(void **state)
 {
 	static const char *const written[] = {
@@ -531,7 +567,7 @@ static void nothing_is_written_whatever_an_archive_names(void **state)
 /* 200 MB of zeros, and a tar that says to hold little, in less than a megabyte. */
 static void a_bomb_takes_no_memory(void **state)
 {
-	static const char *const names[] = { "bomb.gz", "bomb.tar.gz" };
+	static const char *const names[] = { "bomb.gz", "bomb.tar.gz", "bomb.zip" };
 	struct rusage before;
 	struct rusage after;
 
@@ -617,6 +653,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_cannot_be_read_is_unreadable),
 		cmocka_unit_test(a_file_that_shrinks_while_it_is_read_is_unreadable),
 		cmocka_unit_test(a_checksum_beside_a_file_is_compared),
+		cmocka_unit_test(what_is_not_unpacked_is_no_content),
+		cmocka_unit_test(what_libarchive_lacks_is_a_problem),
 		cmocka_unit_test(nothing_is_written_whatever_an_archive_names),
 		cmocka_unit_test(a_bomb_takes_no_memory),
 		cmocka_unit_test(a_library_that_is_missing_is_a_problem_that_says_so),

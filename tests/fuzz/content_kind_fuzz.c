@@ -5,6 +5,7 @@
  * by in two pieces says the same.
  */
 #include "common/files/content_tap.h"
+#include "common/files/openpgp_packets.h"
 #include "common/files/zstd_blocks.h"
 
 #include <stdlib.h>
@@ -50,6 +51,19 @@ static void name(const uint8_t *data, size_t size)
 	require(promise.inner == 0 || promise.kinds != 0);
 }
 
+/* Whole and byte by byte the packets come to the same. */
+static void packets(const uint8_t *data, size_t size)
+{
+	struct openpgp_packets whole = { 0 };
+	struct openpgp_packets slow = { 0 };
+	bool holds = openpgp_packets_add(&whole, data, size);
+	bool holds_slowly = true;
+
+	for (size_t i = 0; i < size && holds_slowly; i++)
+		holds_slowly = openpgp_packets_add(&slow, data + i, 1);
+	require(holds == holds_slowly && openpgp_packets_end(&whole) == openpgp_packets_end(&slow));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes all = { data, size };
@@ -66,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sample.tail_length = size;
 	sample.head_length = size < CONTENT_HEAD_SIZE ? size : CONTENT_HEAD_SIZE;
 	name(data, size);
+	packets(data, size);
 	if (size > 0) {
 		end = content_end_look(kind, &sample, &problem);
 		require((end == CONTENT_END_MISSING) == (problem.kind != PROBLEM_NONE));
