@@ -41,6 +41,8 @@ EXPECTED = {
         "https-only": ("OK", "200"),
         "http-bad-input": ("OK", "400"),
         "tls": ("OK", "localhost"),
+        "disk-quota": ("OK", "2 tenants use"),
+        "disk": ("OK", "by the file system"),
         "template-library-ssh": ("OK", "OpenSSH"),
         "template-library-ftp": ("OK", "vsFTPd"),
     },
@@ -58,6 +60,8 @@ EXPECTED = {
         "https-only": ("CRITICAL", "(SLO 3.4)"),
         "http-bad-input": ("CRITICAL", "(SLO 3.5b)"),
         "tls": ("CRITICAL", "(SLO 3.4)"),
+        "disk-quota": ("CRITICAL", "(SLO 1.22)"),
+        "disk": ("CRITICAL", "(SLO 1.13)"),
     },
 }
 
@@ -122,7 +126,16 @@ class Icinga:
         env = os.environ
         netrc = self.private_copy(env["TENANT_NETRC"])
         other = [env["TENANT_HOME_B"]]
-        return {name: host | self.web(name == "good") for name, host in self.servers(env, netrc, other).items()}
+        return {name: host | self.web(name == "good") | self.disks(name == "good")
+                for name, host in self.servers(env, netrc, other).items()}
+
+    def disks(self, good):
+        """How full this machine's own disk is must not matter, so a limit is given that it keeps, or cannot."""
+        free = "0%FREE" if good else "101%FREE"
+        return {"disk_quota": {"path": [os.environ["TENANT_SPACE"] + "/*"], "state_dir": str(self.folder / "state"),
+                               "limit": "15GB" if good else os.environ["TENANT_SPACE_LIMIT"]},
+                "disk": {"path": [os.environ["TENANT_SPACE"]], "warning": free, "critical": free,
+                         "iwarning": "0%FREE", "icritical": "0%FREE"}}
 
     def web(self, good):
         """The application as it should be, or where it breaks each promise."""
