@@ -468,7 +468,7 @@ static void run(const void *given, const struct deadline *deadline, struct resul
 
 const struct check check = {
 	.name = "check_disk_quota",
-	.service = "DISK QUOTA",
+	.service = "QUOTA",
 	.summary = "does every tenant stay within the space that is his?",
 	.proves = "OK proves that what each tenant uses was counted, by the kernel's quota or by a walk through his "
 		  "folder, and is within the limits; with --require-enforcement also that the kernel keeps the limit "

@@ -66,7 +66,7 @@ static const struct tenant noted = { .name = "a", .path = "/srv/a", .note = "con
 static void expect_judgement(struct rows *rows, const struct judgement *row)
 {
 	static const struct output_context context = { .program = "check_disk_quota", .version = "0" };
-	struct result *result = result_new("DISK QUOTA");
+	struct result *result = result_new("QUOTA");
 	struct buffer output = buffer_limited(10000);
 	struct tenant_use uses[TENANTS_AT_MOST];
 	struct facts facts = { .now = NOW, .uses = uses };
@@ -97,84 +97,83 @@ static const struct judgement limits[] = {
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
 	{ "nothing",
 	  { USUAL },
 	  { { OF(a), WALKED(0, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 0 B of 15.0 GB used (0.0 %, by a walk)" ONE("0") },
+	  "QUOTA OK - a: 0 B of 15.0 GB used (0.0 %, by a walk)" ONE("0") },
 	{ "90 % by default",
 	  { USUAL },
 	  { { OF(a), WALKED(13500000001, 15 GB) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: 13.5 GB of 15.0 GB used (90.0 %, by a walk) (warning at 90%)" ONE("13500000001") },
+	  "QUOTA WARNING - a: 13.5 GB of 15.0 GB used (90.0 %, by a walk) (warning at 90%)" ONE("13500000001") },
 	{ "not yet 90 %",
 	  { USUAL },
 	  { { OF(a), WALKED(13500000000, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 13.5 GB of 15.0 GB used (90.0 %, by a walk)" ONE("13500000000") },
+	  "QUOTA OK - a: 13.5 GB of 15.0 GB used (90.0 %, by a walk)" ONE("13500000000") },
 	{ "95 % by default",
 	  { USUAL },
 	  { { OF(a), WALKED(14250000001, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 14.3 GB of 15.0 GB used (95.0 %, by a walk) (critical at 95%)" ONE("14250000001") },
+	  "QUOTA CRITICAL - a: 14.3 GB of 15.0 GB used (95.0 %, by a walk) (critical at 95%)" ONE("14250000001") },
 	{ "over",
 	  { USUAL },
 	  { { OF(a), WALKED(16 GB, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%)" ONE(
-		  "16000000000") },
+	  "QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%)" ONE("16000000000") },
 	{ "a note is shown with trouble",
 	  { USUAL },
 	  { { .tenant = &noted, .label = "a", WALKED(16 GB, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); "
+	  "QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); "
 	  "a: note: contract 4711" ONE("16000000000") },
 	{ "a note is not shown without",
 	  { USUAL },
 	  { { .tenant = &noted, .label = "a", WALKED(5 GB, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
 	{ "an amount",
 	  { .warning = LIMIT(4e9, false, "4GB") },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) (warning at 4GB) | "
+	  "QUOTA WARNING - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) (warning at 4GB) | "
 	  "total=5000000000B;;;0;15000000000 tenants=1;;;0 a=5000000000B;4000000000;;0;15000000000\n" },
 	{ "what is free",
 	  { .critical = LEAST(11e9, false, "11GBFREE") },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) (critical at 11GBFREE) | "
+	  "QUOTA CRITICAL - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) (critical at 11GBFREE) | "
 	  "total=5000000000B;;;0;15000000000 tenants=1;;;0 a=5000000000B;;4000000000;0;15000000000\n" },
 	{ "a share of what is free",
 	  { .warning = LEAST(60, true, "60%FREE") },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) | "
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) | "
 	  "total=5000000000B;;;0;15000000000 tenants=1;;;0 a=5000000000B;6000000000;;0;15000000000\n" },
 	{ "an amount needs no limit",
 	  { .warning = LIMIT(6e9, false, "6GB") },
 	  { { OF(a), WALKED(5 GB, 0) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB used (by a walk) | total=5000000000B;;;0 tenants=1;;;0 "
+	  "QUOTA OK - a: 5.0 GB used (by a walk) | total=5000000000B;;;0 tenants=1;;;0 "
 	  "a=5000000000B;6000000000;;0\n" },
 	{ "a share of nothing known",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 0) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: '95%' cannot be judged: neither --limit nor a quota gives a limit | "
+	  "QUOTA UNKNOWN - a: '95%' cannot be judged: neither --limit nor a quota gives a limit | "
 	  "total=5000000000B;;;0 tenants=1;;;0 a=5000000000B;;;0\n" },
 	{ "the whole disk",
 	  { .limit = { .is_disk = true } },
 	  { { OF(a), .kind = USE_OF_DISK, .used_bytes = 5 GB, .promised_bytes = 15 GB, .ceiling_bytes = 15 GB } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by the file system)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by the file system)" FIVE },
 	{ "no tenant is in the performance data beyond the top",
 	  { .top = 1, .warning = LIMIT(4e9, false, "4GB") },
 	  { { OF(a), WALKED(5 GB, 15 GB) }, { OF(b), WALKED(4500000000, 15 GB) }, { OF(c), WALKED(1 GB, 15 GB) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - 2 warning of 3 tenants, all use 10.5 GB of 45.0 GB; "
+	  "QUOTA WARNING - 2 warning of 3 tenants, all use 10.5 GB of 45.0 GB; "
 	  "a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) (warning at 4GB); "
 	  "b: 4.5 GB of 15.0 GB used (30.0 %, by a walk) (warning at 4GB) | "
 	  "total=10500000000B;;;0;45000000000 tenants=3;;;0 a=5000000000B;4000000000;;0;15000000000\n" },
@@ -191,14 +190,14 @@ static const struct judgement several[] = {
 	  { .top = 1 },
 	  { { OF(a), WALKED(5 GB, 15 GB) }, { OF(b), WALKED(1 GB, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - 2 tenants use 6.0 GB of 30.0 GB, the fullest is a: 5.0 GB of 15.0 GB used (33.3 %, by a "
+	  "QUOTA OK - 2 tenants use 6.0 GB of 30.0 GB, the fullest is a: 5.0 GB of 15.0 GB used (33.3 %, by a "
 	  "walk) | total=6000000000B;;;0;30000000000 tenants=2;;;0 "
 	  "a=5000000000B;13500000000;14250000000;0;15000000000\n" },
 	{ "one without a limit",
 	  { .top = 1, .warning = LIMIT(20e9, false, "20GB") },
 	  { { OF(a), WALKED(5 GB, 15 GB) }, { OF(b), WALKED(1 GB, 0) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - 2 tenants use 6.0 GB, the fullest is a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) | "
+	  "QUOTA OK - 2 tenants use 6.0 GB, the fullest is a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) | "
 	  "total=6000000000B;;;0 tenants=2;;;0 a=5000000000B;20000000000;;0;15000000000\n" },
 	{ "the worst first, each with its state",
 	  { .top = 1 },
@@ -206,7 +205,7 @@ static const struct judgement several[] = {
 	    { OF(b), WALKED(16 GB, 15 GB) },
 	    { OF(c), WALKED(14 GB, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - 1 critical and 1 unknown and 1 warning of 3 tenants, all use at least 30.0 GB; "
+	  "QUOTA CRITICAL - 1 critical and 1 unknown and 1 warning of 3 tenants, all use at least 30.0 GB; "
 	  "b: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); a: no; "
 	  "c: 14.0 GB of 15.0 GB used (93.3 %, by a walk) (warning at 90%) | total=U;;;0 tenants=3;;;0 a=U\n" },
 };
@@ -222,39 +221,39 @@ static const struct judgement inodes[] = {
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
 	{ "a limit alone is measured",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB), .ceiling_inodes = 1000 } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) | total=5000000000B;;;0;15000000000 "
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk) | total=5000000000B;;;0;15000000000 "
 	  "tenants=1;;;0 "
 	  "a=5000000000B;13500000000;14250000000;0;15000000000 a_inodes=1000;;;0;1000\n" },
 	{ "too many",
 	  { .icritical = LIMIT(999, false, "999") },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 1000 inodes used (critical at 999) | total=5000000000B;;;0;15000000000 "
+	  "QUOTA CRITICAL - a: 1000 inodes used (critical at 999) | total=5000000000B;;;0;15000000000 "
 	  "tenants=1;;;0 "
 	  "a=5000000000B;13500000000;14250000000;0;15000000000 a_inodes=1000;;999;0\n" },
 	{ "a share",
 	  { .iwarning = LIMIT(50, true, "50%") },
 	  { { OF(a), WALKED(5 GB, 15 GB), .ceiling_inodes = 1500 } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: 1000 of 1500 inodes used (warning at 50%) | total=5000000000B;;;0;15000000000 "
+	  "QUOTA WARNING - a: 1000 of 1500 inodes used (warning at 50%) | total=5000000000B;;;0;15000000000 "
 	  "tenants=1;;;0 a=5000000000B;13500000000;14250000000;0;15000000000 a_inodes=1000;750;;0;1500\n" },
 	{ "a share of nothing known",
 	  { .iwarning = LIMIT(50, true, "50%") },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: '50%' cannot be judged: neither --inode-limit nor a quota gives a limit | "
+	  "QUOTA UNKNOWN - a: '50%' cannot be judged: neither --inode-limit nor a quota gives a limit | "
 	  "total=5000000000B;;;0;15000000000 tenants=1;;;0 a=5000000000B;13500000000;14250000000;0;15000000000 "
 	  "a_inodes=1000;;;0\n" },
 	{ "a quota without them",
 	  { .iwarning = LIMIT(50, false, "50") },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_BTRFS), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: its quota does not count inodes" FIVE },
+	  "QUOTA UNKNOWN - a: its quota does not count inodes" FIVE },
 };
 
 static void inodes_are_judged_too(void **unused)
@@ -268,77 +267,77 @@ static const struct judgement partial[] = {
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.unreadable = 1, .unreadable_first = { { "/srv/a/x|y", EACCES } }) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); 1 folder cannot be read: "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); 1 folder cannot be read: "
 	  "/srv/a/x y: Permission denied" PARTIAL },
 	{ "many folders that cannot be read",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB),
 	      PARTLY(.unreadable = 9, .unreadable_first = { { "/1", EACCES }, { "/2", EIO }, { "/3", EIO } }) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); 9 folders cannot be read: "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); 9 folders cannot be read: "
 	  "/1, /2, /3, ...: Permission denied" PARTIAL },
 	{ "over already",
 	  { USUAL },
 	  { { OF(a), WALKED(16 GB, 15 GB), PARTLY(.unreadable = 1, .unreadable_first = { { "/1", EACCES } }) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: at least 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); "
+	  "QUOTA CRITICAL - a: at least 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); "
 	  "a: 1 folder cannot be read: /1: Permission denied | "
 	  "total=U;;;0;15000000000 tenants=1;;;0 a=16000000000B;13500000000;14250000000;0;15000000000\n" },
 	{ "a warning already",
 	  { USUAL },
 	  { { OF(a), WALKED(14 GB, 15 GB), PARTLY(.end = USAGE_OUT_OF_ENTRIES) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: the walk ended after 1234 entries: the entries of its budget ran out; a: at least "
+	  "QUOTA UNKNOWN - a: the walk ended after 1234 entries: the entries of its budget ran out; a: at least "
 	  "14.0 GB of 15.0 GB used (93.3 %, by a walk) (warning at 90%) | total=U;;;0;15000000000 tenants=1;;;0 "
 	  "a=14000000000B;13500000000;14250000000;0;15000000000\n" },
 	{ "no time left",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.end = USAGE_OUT_OF_TIME) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
 	  "entries: the time of its budget ran out" PARTIAL },
 	{ "a timeout",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.end = USAGE_OUT_OF_TIME), .timed_out = true } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
+	  "QUOTA CRITICAL - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
 	  "entries: timeout" PARTIAL },
 	{ "no memory left",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.end = USAGE_OUT_OF_MEMORY) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
 	  "entries: there was no memory for more" PARTIAL },
 	{ "too many hard links",
 	  { USUAL },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.links_left_out = true) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); it has more hard links than "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); it has more hard links than "
 	  "can be told apart" PARTIAL },
 	{ "a part cannot be too little",
 	  { .critical = { .range = { .start = 6e9, .end = INFINITY, .is_set = true }, .text = "6GB:" } },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.end = USAGE_OUT_OF_ENTRIES) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
 	  "entries: the entries of its budget ran out | total=U;;;0;15000000000 tenants=1;;;0 "
 	  "a=U;;~:;0;15000000000\n" },
 	{ "inodes of a part",
 	  { .iwarning = LIMIT(5000, false, "5000") },
 	  { { OF(a), WALKED(5 GB, 15 GB), PARTLY(.end = USAGE_OUT_OF_ENTRIES) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
+	  "QUOTA UNKNOWN - a: at least 5.0 GB of 15.0 GB used (33.3 %, by a walk); the walk ended after 1234 "
 	  "entries: the entries of its budget ran out | total=U;;;0;15000000000 tenants=1;;;0 "
 	  "a=U;13500000000;14250000000;0;15000000000 a_inodes=U;5000;;0\n" },
 	{ "no folder",
 	  { USUAL },
 	  { { OF(a), UNMEASURED(PROBLEM_PEER, "the folder /srv/a cannot be read: missing") } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: the folder /srv/a cannot be read: missing | total=U;;;0 tenants=1;;;0 a=U\n" },
+	  "QUOTA CRITICAL - a: the folder /srv/a cannot be read: missing | total=U;;;0 tenants=1;;;0 a=U\n" },
 	{ "no right",
 	  { REQUIRED },
 	  { { OF(a), UNMEASURED(PROBLEM_SYSTEM, "Permission denied") } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: Permission denied | total=U;;;0 tenants=1;;;0 a=U\n" },
+	  "QUOTA UNKNOWN - a: Permission denied | total=U;;;0 tenants=1;;;0 a=U\n" },
 };
 
 static void what_was_not_seen_is_unknown_unless_it_is_too_much_already(void **unused)
@@ -352,59 +351,59 @@ static const struct judgement quotas[] = {
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_STATFS), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by statfs of project 1001)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by statfs of project 1001)" FIVE },
 	{ "statfs without the id",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, .source = QUOTA_STATFS, KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by statfs of its project)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by statfs of its project)" FIVE },
 	{ "statfs and quotactl",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_STATFS), KEEPS(0, 15 GB), ENFORCED, .has_details = true) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by statfs and quotactl of project 1001)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by statfs and quotactl of project 1001)" FIVE },
 	{ "a user",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_USER), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by quotactl of user 1001)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by quotactl of user 1001)" FIVE },
 	{ "a group",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_GROUP), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by quotactl of group 1001)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by quotactl of group 1001)" FIVE },
 	{ "btrfs",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_BTRFS), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by btrfs qgroup 0/1001)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by btrfs qgroup 0/1001)" FIVE },
 	{ "the end of what statfs sees",
 	  { USUAL },
 	  { { OF(a), KEPT(5 GB, 15 GB, BY(QUOTA_STATFS), KEEPS(0, 5 GB), ENFORCED, .is_at_least = true) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: at least 5.0 GB of 5.0 GB used (100.0 %, by statfs of project 1001) (critical at "
+	  "QUOTA CRITICAL - a: at least 5.0 GB of 5.0 GB used (100.0 %, by statfs of project 1001) (critical at "
 	  "95%) | total=U;;;0;5000000000 tenants=1;;;0 a=5000000000B;4500000000;4750000000;0;5000000000\n" },
 	{ "a soft limit is not reached",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(6 GB, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 	{ "a soft limit is exceeded",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(4 GB, 15 GB), ENFORCED) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: it is over its soft limit of 4.0 GB" FIVE },
+	  "QUOTA WARNING - a: it is over its soft limit of 4.0 GB" FIVE },
 	{ "a grace that runs",
 	  { USUAL },
 	  { { OF(a),
 	      KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS_FROM(4 GB, 15 GB, NOW + 3 * DAY_SECONDS), ENFORCED) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: it is over its soft limit of 4.0 GB, which holds in 3 d" FIVE },
+	  "QUOTA WARNING - a: it is over its soft limit of 4.0 GB, which holds in 3 d" FIVE },
 	{ "a grace that has passed",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS_FROM(4 GB, 15 GB, NOW), ENFORCED) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: it is over its soft limit of 4.0 GB, and its grace has passed: it can write "
+	  "QUOTA CRITICAL - a: it is over its soft limit of 4.0 GB, and its grace has passed: it can write "
 	  "nothing "
 	  "more" FIVE },
 	{ "a grace of inodes",
@@ -412,17 +411,17 @@ static const struct judgement quotas[] = {
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 15 GB), ENFORCED,
 			  .inodes = { .used = 11, .soft = 10, .grace_ends = NOW + 60 }) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: it is over its soft limit of 10 inodes, which holds in 1 min" FIVE },
+	  "QUOTA WARNING - a: it is over its soft limit of 10 inodes, which holds in 1 min" FIVE },
 	{ "no grace where nothing is enforced",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(4 GB, 15 GB), .enforcement = QUOTA_NOT_ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 	{ "a smaller limit than promised counts",
 	  { USUAL },
 	  { { OF(a), KEPT(5 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 5 GB), ENFORCED) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 5.0 GB of 5.0 GB used (100.0 %, by quotactl of project 1001) (critical at 95%) | "
+	  "QUOTA CRITICAL - a: 5.0 GB of 5.0 GB used (100.0 %, by quotactl of project 1001) (critical at 95%) | "
 	  "total=5000000000B;;;0;5000000000 tenants=1;;;0 a=5000000000B;4500000000;4750000000;0;5000000000\n" },
 };
 
@@ -437,73 +436,73 @@ static const struct judgement enforcements[] = {
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 	{ "as promised, to the block",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 15000003584), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 	{ "the soft one as promised",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(15 GB, 16 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 	{ "nothing promised",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 0, BY(QUOTA_PROJECT), KEEPS(0, 15 GB), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 	{ "GiB for GB",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 16106127360), ENFORCED) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: the limit of its quota is 16.1 GB, and not 15.0 GB as promised" FIVE },
+	  "QUOTA CRITICAL - a: the limit of its quota is 16.1 GB, and not 15.0 GB as promised" FIVE },
 	{ "nearly",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 15000100000), ENFORCED) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: the limit of its quota is 15000100000 B, and not 15000000000 B as promised" FIVE },
+	  "QUOTA CRITICAL - a: the limit of its quota is 15000100000 B, and not 15000000000 B as promised" FIVE },
 	{ "no limit",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 0), ENFORCED) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: its quota has no limit" FIVE },
+	  "QUOTA CRITICAL - a: its quota has no limit" FIVE },
 	{ "a soft limit alone",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(15 GB, 0), ENFORCED) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: its quota has a soft limit alone, which holds after its grace" FIVE },
+	  "QUOTA WARNING - a: its quota has a soft limit alone, which holds after its grace" FIVE },
 	{ "not enforced",
 	  { REQUIRED },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 15 GB), .enforcement = QUOTA_NOT_ENFORCED) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: its quota is counted, but not enforced" FIVE },
+	  "QUOTA CRITICAL - a: its quota is counted, but not enforced" FIVE },
 	{ "not known",
 	  { REQUIRED },
 	  { { OF(a),
 	      KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 15 GB), .enforcement = QUOTA_ENFORCEMENT_UNKNOWN) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: whether its quota is enforced cannot be seen" FIVE },
+	  "QUOTA UNKNOWN - a: whether its quota is enforced cannot be seen" FIVE },
 	{ "no quota",
 	  { REQUIRED },
 	  { { OF(a), WALKED(5 GB, 15 GB) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: no quota keeps its limit: none there" FIVE },
+	  "QUOTA CRITICAL - a: no quota keeps its limit: none there" FIVE },
 	{ "no right to see one",
 	  { REQUIRED },
 	  { { OF(a), WALKED_AS(5 GB, 15 GB, QUOTA_HIDDEN, "no right") } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: whether a quota keeps its limit cannot be seen: no right" FIVE },
+	  "QUOTA UNKNOWN - a: whether a quota keeps its limit cannot be seen: no right" FIVE },
 	{ "the disk is its own limit",
 	  { REQUIRED, .limit = { .is_disk = true } },
 	  { { OF(a), .kind = USE_OF_DISK, .used_bytes = 5 GB, .ceiling_bytes = 15 GB } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by the file system)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by the file system)" FIVE },
 	{ "not asked for",
 	  { USUAL },
 	  { { OF(a), KEPT(15 GB, 15 GB, BY(QUOTA_PROJECT), KEEPS(0, 0), ENFORCED) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: " BY_QUOTA FIVE },
+	  "QUOTA OK - a: " BY_QUOTA FIVE },
 };
 
 static void limits_must_be_kept_where_that_is_required(void **unused)
@@ -521,39 +520,38 @@ static const struct judgement forecasts[] = {
 	  { AHEAD },
 	  { { OF(a), WALKED(5 GB, 15 GB), PACE(true, 1e8, 100) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
 	{ "never",
 	  { AHEAD },
 	  { { OF(a), WALKED(5 GB, 15 GB), PACE(true, -1, INFINITY) } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk)" FIVE },
 	{ "soon",
 	  { AHEAD },
 	  { { OF(a), WALKED(5 GB, 15 GB), PACE(true, 1e9, 10) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: at its present pace of 1.0 GB a day it reaches its limit in 10 d" FIVE },
+	  "QUOTA WARNING - a: at its present pace of 1.0 GB a day it reaches its limit in 10 d" FIVE },
 	{ "on the day",
 	  { AHEAD },
 	  { { OF(a), WALKED(5 GB, 15 GB), PACE(true, 714285714, 14) } },
 	  STATUS_WARNING,
-	  "DISK QUOTA WARNING - a: at its present pace of 714.3 MB a day it reaches its limit in 14 d" FIVE },
+	  "QUOTA WARNING - a: at its present pace of 714.3 MB a day it reaches its limit in 14 d" FIVE },
 	{ "reached",
 	  { AHEAD },
 	  { { OF(a), WALKED(16 GB, 15 GB), PACE(true, 1e9, 0) } },
 	  STATUS_CRITICAL,
-	  "DISK QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%)" ONE(
-		  "16000000000") },
+	  "QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%)" ONE("16000000000") },
 	{ "too few points",
 	  { AHEAD },
 	  { { OF(a), WALKED(5 GB, 15 GB), .forecast = { .points = 2, .days_left = INFINITY } } },
 	  STATUS_OK,
-	  "DISK QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk); no forecast yet for 1: 2 of 3 days are "
+	  "QUOTA OK - a: 5.0 GB of 15.0 GB used (33.3 %, by a walk); no forecast yet for 1: 2 of 3 days are "
 	  "known" FIVE },
 	{ "no limit",
 	  { AHEAD, .warning = LIMIT(6e9, false, "6GB") },
 	  { { OF(a), WALKED(5 GB, 0), PACE(true, 1e9, 10) } },
 	  STATUS_UNKNOWN,
-	  "DISK QUOTA UNKNOWN - a: no forecast: neither --limit nor a quota gives a limit | total=5000000000B;;;0 "
+	  "QUOTA UNKNOWN - a: no forecast: neither --limit nor a quota gives a limit | total=5000000000B;;;0 "
 	  "tenants=1;;;0 a=5000000000B;6000000000;;0\n" },
 };
 
@@ -567,7 +565,7 @@ static void expect_facts(const struct facts *facts, enum status status, const ch
 {
 	static const struct output_context context = { .program = "check_disk_quota", .version = "0" };
 	const struct settings settings = { .forecast = DAY_SECONDS };
-	struct result *result = result_new("DISK QUOTA");
+	struct result *result = result_new("QUOTA");
 	struct buffer output = buffer_limited(10000);
 
 	assert_non_null(result);
@@ -586,7 +584,7 @@ static void a_pattern_without_folders_is_critical(void **unused)
 
 	(void)unused;
 	expect_facts(&facts, STATUS_CRITICAL,
-		     "DISK QUOTA CRITICAL - no folder matches '/srv/x*'; no folder matches '/srv/y *' | total=U;;;0 "
+		     "QUOTA CRITICAL - no folder matches '/srv/x*'; no folder matches '/srv/y *' | total=U;;;0 "
 		     "tenants=0;;;0\n");
 }
 
@@ -598,14 +596,13 @@ static void a_memory_that_fails_leaves_the_verdict(void **unused)
 	(void)unused;
 	facts.history.problem = (struct problem){ PROBLEM_SYSTEM, "No space left on device" };
 	expect_facts(&facts, STATUS_CRITICAL,
-		     "DISK QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); today's "
+		     "QUOTA CRITICAL - a: 16.0 GB of 15.0 GB used (106.7 %, by a walk) (critical at 95%); today's "
 		     "figures cannot be remembered for a forecast: No space left on device" ONE("16000000000"));
 	facts.history = (struct tenant_history){ .damaged = "x" };
 	use.used_bytes = 5 GB;
-	expect_facts(
-		&facts, STATUS_WARNING,
-		"DISK QUOTA WARNING - state 'x' was damaged: it is now 'x.damaged', and the figures of past days are "
-		"lost" FIVE);
+	expect_facts(&facts, STATUS_WARNING,
+		     "QUOTA WARNING - state 'x' was damaged: it is now 'x.damaged', and the figures of past days are "
+		     "lost" FIVE);
 }
 
 /* --- options -------------------------------------------------------------------- */
