@@ -67,7 +67,7 @@ static bool read_expiry(const char *text, double *seconds, struct problem *probl
 	for (size_t i = 0; i < LENGTH(words); i++) {
 		size_t length = strlen(words[i].name);
 
-		if (number == 0 || strncmp(word, words[i].name, length) != 0 || word[length + (word[length] == 's')])
+		if (strncmp(word, words[i].name, length) != 0 || word[length + (word[length] == 's')])
 			continue;
 		if (!duration_parse_part(text, number, &count, problem))
 			return false;

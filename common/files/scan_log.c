@@ -111,7 +111,7 @@ static void complete(struct scan_log *log)
 	size_t here = scan->found_count - log->found_before;
 
 	/* Files found by a scan that was broken off are told only while this one lacks their number. */
-	if (log->found_before > 0 && (double)here >= scan->infected) {
+	if ((double)here >= scan->infected) {
 		size_t kept = scan->found_count < SCAN_FOUND_MAXIMUM ? scan->found_count : SCAN_FOUND_MAXIMUM;
 		size_t gone = log->found_before < kept ? log->found_before : kept;
 

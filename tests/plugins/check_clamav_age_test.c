@@ -298,6 +298,12 @@ static const struct judgement errors[] = {
 	  STATUS_WARNING,
 	  "CLAMAV WARNING - 1 error " SCAN_OF
 	  ": b (warning at 0) | " AGE(10800) " infected=0;;0;0 errors=1;0;;0 vanished=1;;;0" FILES(5) TAIL "\n" },
+	{ "of which the log does not tell the reason",
+	  { ASKED, .ignore_vanished = true },
+	  { WITH_ERRORS(.errors = 2, .vanished = 1, .first_vanished = "a") },
+	  STATUS_WARNING,
+	  "CLAMAV WARNING - 1 error " SCAN_OF
+	  " (warning at 0) | " AGE(10800) " infected=0;;0;0 errors=1;0;;0 vanished=1;;;0" FILES(5) TAIL "\n" },
 	{ "errors that are allowed are told",
 	  { ASKED_OF(0, 3, HOUR) },
 	  { WITH_ERRORS(.errors = 3) },

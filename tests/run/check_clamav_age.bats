@@ -393,6 +393,7 @@ signatures() { # NAME VERSION HOURS_AGO
 
 @test "clamd lacks the signatures that are on disk" {
     signatures daily.cld 27848 1
+    touch -d '50 minutes ago' database/daily.cld
     check_clamav_age -l "$TENANT_SCAN_LOG" -p database -H "$TENANT_CLAMD_SOCKET"
     [[ $status -eq 0 ]]
     touch -d '2 hours ago' database/daily.cld
