@@ -103,6 +103,10 @@ static const struct {
 	{ "and gives way when it has ended",
 	  CLAMSCAN_BEGINS "/srv/a: X FOUND\n" CLAMSCAN_BEGINS "/srv/b: Y FOUND\n" CLAMDSCAN("23", "1"),
 	  "23 05:12:34 infected=1 errors=0 files=nan vanished=0 failed=0 paths=0 [/srv/b|Y]" },
+	{ "also when the names of the former fill the list",
+	  "/1: A FOUND\n/2: A FOUND\n/3: A FOUND\n/4: A FOUND\n/5: A FOUND\n/6: A FOUND\n" CLAMSCAN_BEGINS
+	  "/srv/b: Y FOUND\n" CLAMDSCAN("23", "1"),
+	  "23 05:12:34 infected=1 errors=0 files=nan vanished=0 failed=0 paths=0 [|]" },
 	{ "a summary that is cut off is none",
 	  CLAMDSCAN("22", "0") HEADING "Infected files: 0\nTime: 1.0 sec (0 m 1 s)\n"
 				       "Start Date: 2026:11:23 05:00:00\nEnd Date:   2026:11:23 05:1",

@@ -226,6 +226,12 @@ static const struct judgement found[] = {
 	  STATUS_CRITICAL,
 	  "CLAMAV CRITICAL - 9 infected " SCAN_OF ": /a (X), /b (Y), /c (Z) and 6 more (critical at 0) | " AGE(
 		  10800) " infected=9;;0;0 errors=0;0;;0 vanished=0;;;0" FILES(U) TAIL "\n" },
+	{ "whose name was lost",
+	  { ASKED },
+	  { .scan = { LOG, OLD(3 * HOUR), LAST(.infected = 1, .files = NAN, .found_count = 1, .signatures = NAN) } },
+	  STATUS_CRITICAL,
+	  "CLAMAV CRITICAL - 1 infected " SCAN_OF
+	  " (critical at 0) | " AGE(10800) " infected=1;;0;0 errors=0;0;;0 vanished=0;;;0" FILES(U) TAIL "\n" },
 	{ "as many as are allowed, and one more than warns",
 	  { ASKED_OF(2, 0, HOUR), .infected_warning = UP_TO(1) },
 	  { .scan = { LOG, OLD(3 * HOUR), LAST(.infected = 2, .files = NAN, .signatures = NAN) } },
