@@ -194,6 +194,19 @@ data_of() { # FILES
     [[ $status -eq 2 && $text == 'CLAMAV CRITICAL - 0 files scanned in the scan of DATE, by scan.log (critical at 1:); the scan of DATE knew no virus, by scan.log; '* ]]
 }
 
+@test "clamonacc, which completes no scan" {
+    ((EUID == 0)) || skip "clamonacc needs root"
+    { cat "$TENANT_CLAMD_CONFIG"; echo "OnAccessIncludePath $PWD/files"; echo 'OnAccessExcludeUname clamav'; } >clamd.conf
+    start_aside clamonacc --config-file="$PWD/clamd.conf" --foreground --fdpass --log="$log"
+    eventually grep -qE 'watching|fanotify_init failed|elevated permissions' "$log"
+    grep -q watching "$log" || skip "fanotify may not be used here"
+    infect files/bad
+    eventually grep -q FOUND "$log"
+    stop_all
+    check_clamav_age -l "$log"
+    [[ $status -eq 2 && $text == 'CLAMAV CRITICAL - no scan in scan.log has completed: clamonacc wrote it, which watches and completes no scan, last written DATE (AGE); '[1-9]*' infected since the last summary, by scan.log, last written DATE (AGE): files/bad (Eicar-Test-Signature.UNOFFICIAL)'* ]]
+}
+
 @test "paths that were covered" {
     check_clamav_age -l "$TENANT_SCAN_LOG" --require-path "$TENANT_SCAN_FOLDER" --require-path "$TENANT_SCAN_FOLDER/report.txt"
     [[ $status -eq 0 ]]
@@ -233,6 +246,14 @@ data_of() { # FILES
     truncate -s -9 "$log.gz"
     check_clamav_age -l "$log"
     [[ $status -eq 2 && $text == 'CLAMAV CRITICAL - scan.log.gz: it cannot be decompressed: '* ]]
+}
+
+@test "a rotated log that unpacks without end" {
+    head -c 50M /dev/zero | gzip >part.gz
+    for _ in {1..8}; do cat part.gz part.gz >more.gz && mv more.gz part.gz; done
+    mv part.gz "$log.1.gz"
+    check_clamav_age -l "$log" -t 1
+    expect_text 2 'CLAMAV CRITICAL - scan.log.1.gz: timeout: it was not read to its end'
 }
 
 @test "what a real logrotate leaves" {
