@@ -212,6 +212,33 @@ static void all_of_a_summary_is_read(void **state)
 	assert_true(log.last.signatures == 8700000 && log.last.seconds > 754.006 && log.last.seconds < 754.008);
 }
 
+static const struct {
+	const char *date;
+	bool is_one;
+} dates[] = {
+	{ "2026:11:23 05:12:34", true },   { "2026:12:31 23:59:60", true },  { "2028:02:29 00:00:00", true },
+	{ "2000:02:29 00:00:00", true },   { "2026:02:29 00:00:00", false }, { "2100:02:29 00:00:00", false },
+	{ "2026:11:31 05:12:34", false },  { "2026:11:00 05:12:34", false }, { "2026:00:23 05:12:34", false },
+	{ "2026:13:23 05:12:34", false },  { "1969:11:23 05:12:34", false }, { "2026:11:23 24:00:00", false },
+	{ "2026:11:23 05:60:00", false },  { "2026:11:23 05:12:61", false }, { "2026-11-23 05:12:34", false },
+	{ "2026:11:23T05:12:34", false },  { "2026:11:23 5:12:34", false },  { "2026:11:23 05:12:3x", false },
+	{ "2026:11:23 05:12:34 ", false }, { "+026:11:23 05:12:34", false }, { "", false },
+};
+
+static void a_date_is_one_of_the_calendar(void **state)
+{
+	struct rows rows = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(dates); i++) {
+		char text[200];
+		int length = snprintf(text, sizeof text, HEADING "Infected files: 0\nEnd Date:   %s\n", dates[i].date);
+
+		row_true(&rows, dates[i].date, parse(text, (size_t)length).has_last, dates[i].is_one);
+	}
+	rows_end(&rows);
+}
+
 static void the_first_errors_are_kept(void **state)
 {
 	static const char text[] = "ERROR: Could not connect to clamd on 127.0.0.1: Connection refused\nERROR: two\n"
@@ -577,6 +604,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_log_is_read_in_pieces_of_any_size),
 		cmocka_unit_test(all_of_a_summary_is_read),
+		cmocka_unit_test(a_date_is_one_of_the_calendar),
 		cmocka_unit_test(the_first_errors_are_kept),
 		cmocka_unit_test(paths_are_covered_by_what_was_scanned),
 		cmocka_unit_test(errors_are_counted_with_and_without_vanished_files),
