@@ -248,16 +248,17 @@ enum link_kind { LINK_ENTRY, LINK_ELSEWHERE, LINK_STRANGE };
 /* Makes a name of what a link leads to. */
 static enum link_kind read_link(char *link, const char **name, enum entry_kind *kind)
 {
+	bool is_here = strncmp(link, "./", 2) == 0;
 	size_t length;
-	size_t colon;
+	bool has_scheme;
 
-	if (strncmp(link, "./", 2) == 0)
+	if (is_here)
 		link += 2;
 	length = strlen(link);
-	colon = strcspn(link, ":");
+	has_scheme = !is_here && strcspn(link, ":") < strcspn(link, "/");
 	/* Sorting, places in the page, other folders, other servers. */
-	if (length == 0 || strpbrk(link, "?#") || *link == '/' || colon < strcspn(link, "/") ||
-	    strncmp(link, "../", 3) == 0 || strcmp(link, "..") == 0)
+	if (length == 0 || strpbrk(link, "?#") || *link == '/' || has_scheme || strncmp(link, "../", 3) == 0 ||
+	    strcmp(link, "..") == 0)
 		return LINK_ELSEWHERE;
 	*kind = link[length - 1] == '/' ? ENTRY_FOLDER : ENTRY_FILE;
 	if (*kind == ENTRY_FOLDER)
