@@ -81,6 +81,7 @@ static void the_fancy_index_of_apache_is_read(void **state)
 		"2026-11-26 03:30  972   \n"
 		"<a href=\"icon.gz\"><img src=\"/icons/unknown.gif\" alt=\"[   ]\"></a> <a "
 		"href=\"icon.gz\">icon.gz</a>                 2026-11-26 03:30  1.0K  from 2001-01-01 01:01\n"
+		"<a href=\"noicon\">&nbsp;</a> <a href=\"noicon\">noicon</a>                 2026-11-26 03:30    7   \n"
 		"<img src=\"/icons/folder.gif\" alt=\"[DIR]\"> <a href=\"sub/\">sub/</a>                    2026-11-26 "
 		"03:30    -   \n"
 		"<hr></pre>\n<address>Apache/2.4.71 (Debian) Server at 127.0.0.1 Port 4711</address>\n</body></html>\n";
@@ -91,6 +92,7 @@ static void the_fancy_index_of_apache_is_read(void **state)
 	assert_string_equal(read_page(page, &strange).text, "f ~3040870 2026-11-26T03:30:00Z+60 - - - - big.tar.gz\n"
 							    "f 972 2026-11-26T03:30:00Z+60 - - - - a:b\n"
 							    "f ~1024 2026-11-26T03:30:00Z+60 - - - - icon.gz\n"
+							    "f 7 2026-11-26T03:30:00Z+60 - - - - noicon\n"
 							    "d - 2026-11-26T03:30:00Z+60 - - - - sub");
 	assert_int_equal(strange, 0);
 }

@@ -27,6 +27,8 @@ class Case:
     says: str | None = None
     # Given the peer after the run: what it saw that it should not have, as a list of texts.
     examine: Callable = field(default=lambda peer: [])
+    # A URL with {port} in it, for a program that takes one; None: it takes -H and -p.
+    place: str | None = None
 
 
 class Conversation:

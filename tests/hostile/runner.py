@@ -18,7 +18,7 @@ MEMORY_LIMIT_KIB = 64 * 1024
 LINE_LIMIT_CHARACTERS = 2048
 OUTPUT_READ_BYTES = 1 << 20
 
-HEADLINE = re.compile(r"(SSH|FTP|HTTP|TLS) (OK|WARNING|CRITICAL|UNKNOWN)( - |: )")
+HEADLINE = re.compile(r"(SSH|FTP|HTTP|TLS|PLACE) (OK|WARNING|CRITICAL|UNKNOWN)( - |: )")
 STATE_NAMES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 # Text direction and line separators let a banner rewrite what an operator reads.
 DECEIVING = frozenset("\u061c\u200e\u200f\u2028\u2029"
@@ -35,6 +35,7 @@ LABELS = {
         "time_firstbyte", "time_transfer", "http_code", "days_left", "failed", "delay",
         # The steps of the scenario in http_user_peers.py.
         "time_form", "time_login"}),
+    "list_place": frozenset(),
     "check_tls": frozenset({"time"} | {f"days_chain_elem{place}" for place in range(1, 33)}),
 }
 

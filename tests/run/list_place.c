@@ -35,7 +35,7 @@ static const struct option_entry options[] = {
 	{ 0, FILLS(wants), "TEXT", "only names that begin so" },
 	{ 0, FILLS(look), NULL, "look at each entry once more" },
 	{ 0, FILLS(folders), NULL, "say in which folder each is" },
-	{ 0, FILLS(quiet), NULL, "say only how many" },
+	{ 0, FILLS(quiet), NULL, "say nothing of the entries" },
 	{ 0, FILLS(read), "NAME", "then read some of this file" },
 	{ 0, FILLS(to), "FILE", "and write it there" },
 	{ 0, FILLS(offset), "BYTES", "from there", .lowest = 0, .highest = 1L << 40 },
@@ -74,21 +74,20 @@ static void print_entries(struct place *place, const struct settings *settings, 
 {
 	struct problem problem;
 
-	for (size_t i = 0; !settings->quiet && i < listing->count; i++) {
+	for (size_t i = 0; i < listing->count; i++) {
 		struct entry now = listing->entries[i];
 		bool there = true;
 
-		if (settings->folders)
+		if (settings->folders && !settings->quiet)
 			printf("%s/ ", listing->entries[i].folder);
-		print_entry(&listing->entries[i]);
+		if (!settings->quiet)
+			print_entry(&listing->entries[i]);
 		if (!settings->look)
 			continue;
 		if (!place_look(place, &listing->entries[i], deadline, &there, &now, &problem))
 			result_problem(result, STATUS_CRITICAL, &problem);
-		else if (there)
-			print_entry(&now);
-		else
-			printf("gone\n");
+		else if (!settings->quiet)
+			printf("%s\n", there ? entry_text_of(&now).text : "gone");
 	}
 }
 
@@ -123,7 +122,8 @@ static bool read_file(struct place *place, const struct settings *settings, cons
 	if (to == NULL)
 		return problem_set(problem, PROBLEM_INPUT, "--read: it needs --to, a file that can be written");
 	if (place_reader_open(place, entry, deadline, &reader, problem)) {
-		printf("reads %" PRIu64 " bytes\n", reader.size_bytes);
+		if (!settings->quiet)
+			printf("reads %" PRIu64 " bytes\n", reader.size_bytes);
 		done = copy_bytes(settings, &reader, to, deadline, problem);
 		place_reader_close(place, &reader);
 	}
