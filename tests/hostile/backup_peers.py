@@ -14,7 +14,6 @@ from ftp_peers import Session, floods, says, stall, transfers
 from https_peers import Forge, secured
 from peers import Case
 
-USER = "probe"
 NAME = "receico-%Y%m%d.gz"
 CONTENT = gzip.compress(b"a backup\n" * 100)
 HOSTILE_NAMES = (b"a|x=1", b"\x1b[31mred", b"\xff\xc0\xaf", b"x" * 255, b"-rf", "\u202eno\u009b".encode(), b" ", b"..",
@@ -49,7 +48,7 @@ def ftp_cases(folder):
     def ftp(name, script, states=(2,), says_what=None, arguments=()):
         return Case("check_backup_age", f"FTP: {name}", script,
                     ("--password-file", password, "-c", "1d", *arguments), frozenset(states), says_what,
-                    place=lambda port: ["-f", f"ftp://{USER}@127.0.0.1:{port}/backup"])
+                    place=peers.by_url("ftp://probe@127.0.0.1:{port}/backup"))
 
     def lists(name, lines, states=(2,), says_what=None, arguments=()):
         """By LIST, and by MLSD where the server offers it."""
@@ -128,7 +127,7 @@ def https_cases(folder):
     def https(name, script, states=(2,), says_what=None, arguments=()):
         return Case("check_backup_age", f"HTTPS: {name}", secured(identity, script),
                     ("--ca-file", identity.chain, "-c", "1d", *arguments), frozenset(states), says_what,
-                    place=lambda port: ["-f", f"https://127.0.0.1:{port}/backup/"])
+                    place=peers.by_url("https://127.0.0.1:{port}/backup/"))
 
     def answers(name, data, states=(2,), arguments=(), then=peers.close):
         return https(name, http_peers.answers(data, then), states, None, arguments)
@@ -180,7 +179,7 @@ def ssh_cases(folder):
     def ssh(name, script, states=(2,), says_what=None):
         return Case("check_backup_age", f"SSH: {name}", script,
                     ("--identity", key, "--insecure", "-c", "1d"), frozenset(states), says_what,
-                    place=lambda port: ["-f", f"sftp://{USER}@127.0.0.1:{port}/backup"])
+                    place=peers.by_url("sftp://probe@127.0.0.1:{port}/backup"))
 
     hello = b"SSH-2.0-OpenSSH_9.2\r\n"
     return [
