@@ -97,30 +97,27 @@ class Judge:
 
     def __call__(self, variables):
         """The daemon's verdict on one tenant: accepted, its words, and the names of the services."""
-        objects = self.folder / "objects"
-        objects.unlink(missing_ok=True)
+        cache = self.folder / "cachedir"
+        (cache / "icinga2.debug").unlink(missing_ok=True)
         (self.folder / "test.conf").write_text("\n".join([
             'const NodeName = "test"', 'const ZoneName = "test"', 'const PluginDir = "/usr/lib/nagios/plugins"',
             "include <itl>", "include <plugins>", f'include "{self.source}/*.conf"',
             'object User "customer" { email = "customer@localhost" }', host(variables)]) + "\n")
-        command = [program(), "daemon", "-C", *dumps_objects(), "-c", str(self.folder / "test.conf"),
-                   f"-DObjectsPath={objects}"]
+        command = [program(), "daemon", "-C", *dumps_objects(), "-c", str(self.folder / "test.conf")]
         for name in ("DataDir", "CacheDir", "LogDir", "InitRunDir", "SpoolDir", "ZonesDir"):
             place = self.folder / name.lower()
             place.mkdir(exist_ok=True)
             os.chown(place, self.account.pw_uid, self.account.pw_gid)
             command.append(f"-D{name}={place}")
-        for name in ("PidPath", "VarsPath", "ModAttrPath", "StatePath"):
-            command.append(f"-D{name}={self.folder / name.lower()}")
         for path in (self.folder, self.folder / "test.conf"):
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
         found = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        return found.returncode == 0, found.stdout + found.stderr, self.services(objects)
+        return found.returncode == 0, found.stdout + found.stderr, self.services(cache)
 
-    def services(self, objects):
-        if not objects.exists():
+    def services(self, cache):
+        if not (cache / "icinga2.debug").exists():
             return set()
-        listed = subprocess.run([program(), "object", "list", "--type", "Service", f"-DObjectsPath={objects}"],
+        listed = subprocess.run([program(), "object", "list", "--type", "Service", f"-DCacheDir={cache}"],
                                 capture_output=True, text=True, timeout=60).stdout
         return {line.split("'")[1].split("!")[1] for line in listed.splitlines() if line.startswith("Object 'tenant-a!")}
 
