@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 the receico-plugins authors
+"""Breaks each promise of the SLO in the sample tenant, and asks a real Icinga 2 what it saw.
+
+usage: drills_test.py [--table] [PATTERN]   only the drills in whose name PATTERN is; --table is for people
+
+Each drill: the service is OK; something is broken; the service becomes CRITICAL for certain, with the clause and
+the reason in its line, and the operators are told; it is mended; the service is OK, and they are told again.
+Prints TAP. Environment: PLUGIN_DIR, SOURCE_DIR, and the sample tenant's.
+"""
+
+import os
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
+
+from field import Field, now  # noqa: E402
+from icinga import Tap, is_instrumented, state_reasons, why_not  # noqa: E402
+from table import DRILLS, make_hosts  # noqa: E402
+
+
+class Reporter:
+    """One line a drill, whichever thread held it."""
+
+    def __init__(self, for_people):
+        self.for_people = for_people
+        self.lock = threading.Lock()
+        self.tap = Tap()
+
+    def tell(self, drill, said, seconds, reasons):
+        with self.lock:
+            if not self.for_people:
+                name = f"{drill.clause} {drill.name}: {drill.host} {drill.service} ({seconds:.0f} s)"
+                self.tap.case(name.replace("#", ""), reasons)
+                return
+            self.tap.number += 1
+            self.tap.failed += bool(reasons)
+            print(f"{drill.clause:<5} {'held  ' if not reasons else 'FAILED'} {drill.name}: {said}", flush=True)
+            for reason in reasons:
+                print(f"             {reason}", flush=True)
+
+    def skip(self, drill, reason):
+        with self.lock:
+            if self.for_people:
+                print(f"{drill.clause:<5} skip   {drill.name}: {reason}", flush=True)
+            else:
+                self.tap.skip(f"{drill.clause} {drill.name}", reason)
+
+    def end(self):
+        if self.for_people:
+            print(f"{self.tap.number - self.tap.failed} of {self.tap.number} drills held")
+        else:
+            self.tap.end()
+
+
+def shown_reasons(field, drill):
+    """Is the service in the state that the drill expects, for that reason?"""
+    seen = field.attributes(drill.host, drill.service)
+    reasons = state_reasons(seen, drill.state, drill.reason)
+    if not seen or not seen["last_check_result"]:
+        return reasons
+    if seen["vars"].get("slo_clause") != drill.clause:
+        reasons.append(f"vars.slo_clause is {seen['vars'].get('slo_clause')}")
+    if drill.service != "load" and f"(SLO {drill.clause})" not in seen["last_check_result"]["output"]:
+        reasons.append(f"the line does not name the clause: {seen['last_check_result']['output']}")
+    if not seen["notes_url"].endswith(f"/{drill.service}.md"):
+        reasons.append(f"the runbook is {seen['notes_url']}")
+    return reasons
+
+
+def told_reasons(field, drill, kind, since):
+    """Were the operators told by mail, with the clause and the page that says what to do?"""
+    state = drill.state if kind == "PROBLEM" else "OK"
+
+    def told():
+        return [each for each in field.told(drill.host, since) if each.service == drill.service
+                and each.kind == kind and each.to == "receico-operator <operator@localhost>"]
+    if not field.wait(told, 30):
+        return [f"the operators were not told of the {kind}; told was: {field.told(drill.host, since)}"]
+    one = told()[0]
+    expected = (kind, "mail", state, drill.clause)
+    shown = (one.kind, one.how, one.state, one.clause)
+    if shown != expected or not one.page.endswith(f"/{drill.service}.md") or len(told()) != 1:
+        return [f"told was {told()}, expected once {expected}"]
+    return []
+
+
+def hold(field, drill):
+    """One drill; gives what Icinga said and what was wrong with it."""
+    host = field.hosts[drill.host]
+    if not field.wait(lambda: field.hard_state(drill.host, drill.service) == "OK"):
+        return "", [f"it is not OK before: {field.attributes(drill.host, drill.service)}"]
+    began = now()
+    with drill.trouble(host):
+        field.wait(lambda: field.hard_state(drill.host, drill.service) == drill.state)
+        reasons = shown_reasons(field, drill)
+        seen = field.attributes(drill.host, drill.service)
+        said = seen["last_check_result"]["output"] if seen["last_check_result"] else ""
+        reasons += told_reasons(field, drill, "PROBLEM", began)
+    if not field.wait(lambda: field.hard_state(drill.host, drill.service) == "OK"):
+        reasons.append(f"it is not OK again: {field.attributes(drill.host, drill.service)}")
+    return said, reasons + told_reasons(field, drill, "RECOVERY", began)
+
+
+def hold_lane(field, drills, reporter):
+    for drill in drills:
+        began = time.monotonic()
+        if drill.service == "http-concurrency" and is_instrumented():
+            reporter.skip(drill, "an instrumented program is too slow for fifty users")
+            continue
+        try:
+            said, reasons = hold(field, drill)
+        except Exception:  # one drill that breaks must not hide the others
+            said, reasons = "", [traceback.format_exc()]
+        reporter.tell(drill, said, time.monotonic() - began, reasons)
+
+
+def hold_all(field, drills, reporter):
+    lanes = {}
+    for drill in drills:
+        lanes.setdefault(drill.lane or drill.host, []).append(drill)
+    with ThreadPoolExecutor(max_workers=len(lanes)) as threads:
+        for lane in lanes.values():
+            threads.submit(hold_lane, field, lane, reporter)
+
+
+def main(arguments):
+    for_people = "--table" in arguments
+    pattern = next((each for each in arguments if each != "--table"), "")
+    reason = why_not()
+    if reason:
+        print(reason if for_people else f"1..0 # SKIP {reason}")
+        return 77 if for_people else 0
+    reporter = Reporter(for_people)
+    with tempfile.TemporaryDirectory(prefix="drills.", dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        field = Field(folder)
+        try:
+            make_hosts(field)
+            field.prepare()
+            wrong = field.start()
+            if wrong:
+                print(f"Bail out! {wrong}")
+                return 1
+            hold_all(field, [each for each in DRILLS if pattern in each.name], reporter)
+            if reporter.tap.failed:
+                reporter.tap.tell(field.icinga.log())
+        finally:
+            field.stop()
+    reporter.end()
+    return 1 if for_people and reporter.tap.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
