@@ -24,7 +24,7 @@ static const struct words {
 	const char *clauses; /* behind their number, in front of the counts */
 } words_of[CLAUSE_LANGUAGES] = {
 	[CLAUSE_JA] = { .holders = { "監視", "履歴", "予定", "記録", "なし" },
-			.states = { "確認中", "一部", "未対応", "対象外" },
+			.states = { "対応済", "一部", "未対応", "対象外" },
 			.number = "番号",
 			.title = "項目",
 			.held_by = "方法",
@@ -35,7 +35,7 @@ static const struct words {
 			.programs = "プログラム",
 			.command = "コマンド",
 			.proves = "OKの意味",
-			.nothing_yet = "未対応",
+			.nothing_yet = "まだないもの",
 			.clauses = "項目" },
 	[CLAUSE_EN] = { .holders = { "check", "history", "schedule", "record", "none" },
 			.states = { "held", "in-part", "nothing-yet", "none" },
