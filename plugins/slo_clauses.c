@@ -12,6 +12,11 @@
 #include <errno.h>
 #include <unistd.h>
 
+#ifndef CATALOGUE_OWN
+#define CATALOGUE_OWN "/etc/receico-plugins/slo.conf"
+#define CATALOGUE_INSTALLED "/usr/share/receico-plugins/slo.conf"
+#endif
+
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
 
 struct settings {

@@ -26,20 +26,20 @@ enum key_kind {
 /* The keys of a clause, and what they fill. */
 static const struct key {
 	const char *word;
-	enum key_kind kind;
 	size_t offset; /* in struct clause */
+	enum key_kind kind;
 	bool once, required;
 } keys[] = {
-	{ "title_ja", KEY_TEXT, offsetof(struct clause, titles[CLAUSE_JA]), true, true },
-	{ "title_en", KEY_TEXT, offsetof(struct clause, titles[CLAUSE_EN]), true, true },
-	{ "objective_ja", KEY_TEXT, offsetof(struct clause, objectives[CLAUSE_JA]), true, true },
-	{ "objective_en", KEY_TEXT, offsetof(struct clause, objectives[CLAUSE_EN]), true, true },
-	{ "held_by", KEY_HOLDERS, offsetof(struct clause, held_by), true, true },
-	{ "services", KEY_NAMES, offsetof(struct clause, services), true, false },
-	{ "objects", KEY_NAMES, offsetof(struct clause, objects), true, false },
-	{ "nothing_yet", KEY_NAMES, offsetof(struct clause, nothing_yet), true, false },
-	{ "command", KEY_COMMAND, 0, false, false },
-	{ "proves", KEY_PROVES, 0, false, false },
+	{ "title_ja", offsetof(struct clause, titles[CLAUSE_JA]), KEY_TEXT, true, true },
+	{ "title_en", offsetof(struct clause, titles[CLAUSE_EN]), KEY_TEXT, true, true },
+	{ "objective_ja", offsetof(struct clause, objectives[CLAUSE_JA]), KEY_TEXT, true, true },
+	{ "objective_en", offsetof(struct clause, objectives[CLAUSE_EN]), KEY_TEXT, true, true },
+	{ "held_by", offsetof(struct clause, held_by), KEY_HOLDERS, true, true },
+	{ "services", offsetof(struct clause, services), KEY_NAMES, true, false },
+	{ "objects", offsetof(struct clause, objects), KEY_NAMES, true, false },
+	{ "nothing_yet", offsetof(struct clause, nothing_yet), KEY_NAMES, true, false },
+	{ "command", 0, KEY_COMMAND, false, false },
+	{ "proves", 0, KEY_PROVES, false, false },
 };
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 

@@ -111,7 +111,7 @@ size_t columns_fit(const char *text, size_t width)
 		unsigned long point;
 		size_t length = read_character(text + end, &point);
 
-		if (before_length > 0 &&
+		if (end > 0 && text[end - 1] != ' ' &&
 		    (text[end] == ' ' || may_part(text + end - before_length, before_length, text + end, length)))
 			good_end = end;
 		used += point_width(point);

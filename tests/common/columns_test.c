@@ -41,7 +41,9 @@ static const struct {
 	{ "one two", 6, " two" },
 	{ "one two", 3, " two" },
 	{ "onetwo", 4, "wo" },
-	{ "one  two", 5, " two" },
+	{ "one  two", 5, "  two" }, /* and not in a blank */
+	{ "one 日本", 4, " 日本" },
+	{ "one 日本", 5, " 日本" },
 	{ "日本語", 6, "" },
 	{ "日本語", 5, "語" },
 	{ "日本語", 4, "語" },
