@@ -52,7 +52,8 @@ static const struct {
 	{ "サーバー", 6, "バー" },   /* nor with the mark of a long vowel */
 	{ "チェック", 4, "ック" },   /* where nothing else is left, it is cut */
 	{ "日本(語)", 5, "(語)" },
-	{ "日「語」", 4, "「語」" }, /* and does not end with a bracket that opens */
+	{ "日「語」", 4, "「語」" },                     /* and does not end with a bracket that opens */
+	{ "日か\xE3\x82\x99、", 4, "か\xE3\x82\x99、" }, /* nor between a character and its voiced mark */
 	{ "毎朝abc", 5, "abc" },
 	{ "毎朝 abc", 5, " abc" },
 	{ "日", 1, "日" }, /* it does not fit at all */
