@@ -21,7 +21,7 @@ static const struct words {
 	const char *states[CLAUSE_STATES];
 	const char *number, *title, *held_by, *state;
 	const char *objective, *services, *objects, *programs, *command, *proves, *nothing_yet;
-	const char *clauses; /* behind their number, in front of the counts */
+	const char *one_clause, *clauses; /* behind their number, in front of the counts */
 } words_of[CLAUSE_LANGUAGES] = {
 	[CLAUSE_JA] = { .holders = { "監視", "履歴", "予定", "記録", "なし" },
 			.states = { "対応済", "一部", "未対応", "対象外" },
@@ -36,6 +36,7 @@ static const struct words {
 			.command = "コマンド",
 			.proves = "OKの意味",
 			.nothing_yet = "まだないもの",
+			.one_clause = "項目",
 			.clauses = "項目" },
 	[CLAUSE_EN] = { .holders = { "check", "history", "schedule", "record", "none" },
 			.states = { "held", "in-part", "nothing-yet", "none" },
@@ -50,6 +51,7 @@ static const struct words {
 			.command = "command",
 			.proves = "OK proves",
 			.nothing_yet = "nothing yet",
+			.one_clause = " clause",
 			.clauses = " clauses" },
 };
 
@@ -85,8 +87,9 @@ void clauses_write_summary(struct buffer *buffer, const struct clauses_view *vie
 {
 	const struct words *words = words_of + view->language;
 	size_t counts[CLAUSE_STATES] = { 0 };
+	size_t count = count_shown(view, counts);
 
-	buffer_print(buffer, "%zu%s:", count_shown(view, counts), words->clauses);
+	buffer_print(buffer, "%zu%s:", count, count == 1 ? words->one_clause : words->clauses);
 	for (size_t state = 0; state < CLAUSE_STATES; state++)
 		buffer_print(buffer, "%s%zu %s", state == 0 ? " " : ", ", counts[state], words->states[state]);
 	buffer_add(buffer, "\n");

@@ -68,14 +68,14 @@ static const struct {
 	  "clause  title                                         held by            state\n"
 	  "1.1     service hours                                 history, schedule  in-part\n"
 	  "\n"
-	  "1 clauses: 0 held, 1 in-part, 0 nothing-yet, 0 none\n" },
+	  "1 clause: 0 held, 1 in-part, 0 nothing-yet, 0 none\n" },
 	{ "held by none",
 	  { .held_by = CLAUSE_NOTHING, .lang = CLAUSE_EN },
 	  "clause  title                                                     held by  state\n"
 	  "1.2b    a clause with a name that is so long that no line of the  none     none\n"
 	  "        list has room for all of it\n"
 	  "\n"
-	  "1 clauses: 0 held, 0 in-part, 0 nothing-yet, 1 none\n" },
+	  "1 clause: 0 held, 0 in-part, 0 nothing-yet, 1 none\n" },
 	{ "one clause",
 	  { .clause = "4.1", .held_by = HELD_BY_ALL, .lang = CLAUSE_EN },
 	  "4.1          answers\n"
