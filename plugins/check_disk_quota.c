@@ -289,7 +289,7 @@ struct sum {
 
 static struct sum add_up(const struct facts *facts)
 {
-	struct sum sum = { .is_whole = true, .has_ceilings = true };
+	struct sum sum = { .is_whole = facts->count > 0, .has_ceilings = facts->count > 0 };
 
 	for (size_t i = 0; i < facts->count; i++) {
 		const struct tenant_use *use = facts->uses + i;
@@ -306,14 +306,14 @@ static struct sum add_up(const struct facts *facts)
 	return sum;
 }
 
-static void write_sum(const struct facts *facts, const struct sum *sum, struct buffer *text)
+static void write_sum(const struct sum *sum, struct buffer *text)
 {
 	char used[32];
 	char ceiling[32];
 
 	size_write(sum->used, used, sizeof used);
 	size_write(sum->ceiling, ceiling, sizeof ceiling);
-	buffer_print(text, "%zu tenants use %s%s", facts->count, sum->is_whole ? "" : "at least ", used);
+	buffer_print(text, "use %s%s", sum->is_whole ? "" : "at least ", used);
 	if (sum->has_ceilings)
 		buffer_print(text, " of %s", ceiling);
 }
@@ -326,7 +326,7 @@ static void write_first(const struct facts *facts, struct buffer *text)
 	buffer_print(text, "%s%s: %s", facts->count > 1 ? ", the fullest is " : "", facts->uses->tenant->name, first);
 }
 
-/* "1 critical and 2 unknown of 12 tenants" */
+/* "1 critical and 2 unknown of 12 tenants, all use 92.1 GB of 180.0 GB" */
 static void write_states(const struct facts *facts, const struct sum *sum, struct buffer *text)
 {
 	static const char *const names[] = { "", "warning", "critical", "unknown" };
@@ -337,8 +337,8 @@ static void write_states(const struct facts *facts, const struct sum *sum, struc
 			buffer_print(text, "%s%zu %s", text->length > 0 ? " and " : "", sum->states[order[i]],
 				     names[order[i]]);
 	}
-	buffer_add(text, " of ");
-	write_sum(facts, sum, text);
+	buffer_print(text, " of %zu tenants, all ", facts->count);
+	write_sum(sum, text);
 }
 
 /* The one line that stands for all.  A tenant alone who is in trouble speaks for himself. */
@@ -348,8 +348,10 @@ static void say_sum(const struct settings *settings, const struct facts *facts, 
 	struct buffer text = buffer_limited(2000);
 
 	if (worst == STATUS_OK) {
-		if (facts->count > 1)
-			write_sum(facts, sum, &text);
+		if (facts->count > 1) {
+			buffer_print(&text, "%zu tenants ", facts->count);
+			write_sum(sum, &text);
+		}
 		write_first(facts, &text);
 		if (settings->forecast > 0 && sum->without_forecast > 0)
 			buffer_print(&text, "; no forecast yet for %zu: %zu of %d days are known",
@@ -466,7 +468,7 @@ static void run(const void *given, const struct deadline *deadline, struct resul
 
 const struct check check = {
 	.name = "check_disk_quota",
-	.service = "DISK QUOTA",
+	.service = "QUOTA",
 	.summary = "does every tenant stay within the space that is his?",
 	.proves = "OK proves that what each tenant uses was counted, by the kernel's quota or by a walk through his "
 		  "folder, and is within the limits; with --require-enforcement also that the kernel keeps the limit "

@@ -388,9 +388,11 @@ static void evaluate(const struct settings *settings, const struct facts *facts,
 		const struct inspection *each = facts->inspections + i;
 
 		struct result *part = result_part(result, "%s", each->where);
+		struct result *good = facts->count == 1 ? result : part;
 
 		if (each->failure.kind == PROBLEM_NONE && each->chain.count > 0)
-			say_good(facts, each, facts->count == 1 ? result : part);
+			say_good(facts, each, good);
+		verdict_refused(each, good);
 		judge(settings, facts, each, part);
 	}
 }

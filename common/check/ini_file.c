@@ -41,9 +41,10 @@ static void open_section(struct reader *reader, const char *line, size_t length)
 	size_t name_length = end ? (size_t)(end - line - 1) : 0;
 	char name[SECTION_MAXIMUM + 1];
 
-	/* Without its end inih tells the line. */
-	if (end == NULL)
+	if (end == NULL) {
+		fail(reader, "a section has no ]");
 		return;
+	}
 	if (name_length == 0 || name_length > SECTION_MAXIMUM) {
 		fail(reader, "the name of a section has 1 to 48 bytes");
 		return;

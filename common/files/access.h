@@ -25,14 +25,14 @@
 enum { ACCESS_IDS_MAXIMUM = 64 };
 
 /* What is allowed.  A zeroed one allows every owner, group and mode of the file; folders that
- * others may write are a finding always. */
+ * others may write are a finding always.  Access lists are rights, and judged with the mode: users
+ * and groups that they name count as others, unless they are among the owners and groups here. */
 struct access_rules {
-	uint32_t owners[ACCESS_IDS_MAXIMUM]; /* none: any */
-	size_t owner_count;
-	uint32_t groups[ACCESS_IDS_MAXIMUM];
-	size_t group_count;
 	bool has_mode;
 	mode_t mode; /* these bits at most */
+	size_t owner_count, group_count;
+	uint32_t owners[ACCESS_IDS_MAXIMUM]; /* none: any */
+	uint32_t groups[ACCESS_IDS_MAXIMUM];
 };
 
 /* Reads the texts of --owner and --group (names or numbers, with commas) and --mode (octal);

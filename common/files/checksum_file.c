@@ -138,7 +138,10 @@ static bool names(const struct line *line, const char *name)
 
 		if (line->is_escaped && byte == '\\' && i + 1 < line->name_length) {
 			byte = bytes[++i];
-			byte = byte == 'n' ? '\n' : byte == 'r' ? '\r' : byte;
+			if (byte == 'n')
+				byte = '\n';
+			else if (byte == 'r')
+				byte = '\r';
 		}
 		if (name[at] == '\0' || name[at] != byte)
 			return false;

@@ -140,6 +140,8 @@ static enum content_end zip_end(const struct content_sample *sample, struct prob
 		offset = bytes_little_32(record + 16);
 		if (size != UINT32_MAX && offset != UINT32_MAX && size + offset > sample->size_bytes - back)
 			return missing(problem, "its directory of files is not whole");
+		if (bytes_little_16(record + 10) == 0)
+			return missing(problem, "no file is in it");
 		return CONTENT_END_HERE;
 	}
 	return missing(problem, "the end record of a zip is not there");
@@ -231,13 +233,18 @@ static enum content_end postgresql_end(const struct content_sample *sample, stru
 	return CONTENT_END_HERE;
 }
 
+static bool is_blank(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
 /* The last line that is not blank, without its end; *length goes back to where it begins. */
 static size_t last_line(const char *bytes, size_t *length, const char **line)
 {
 	size_t end = *length;
 	size_t begin;
 
-	while (end > 0 && memchr(" \t\r\n", bytes[end - 1], 4))
+	while (end > 0 && is_blank(bytes[end - 1]))
 		end--;
 	begin = end;
 	while (begin > 0 && bytes[begin - 1] != '\n')
@@ -263,7 +270,8 @@ static bool ends_in_line(const struct content_sample *sample, const char *text)
 	do {
 		length = last_line(bytes, &left, &line);
 	} while (length > 0 && ((length == 2 && begins(line, length, "--")) || begins(line, length, "\\unrestrict ")));
-	return begins(line, length, text);
+	/* A line is whole when its end is there. */
+	return begins(line, length, text) && last(sample, 1)[0] == '\n';
 }
 
 static enum content_end sql_end(enum content_kind kind, const struct content_sample *sample, struct problem *problem)
@@ -277,8 +285,7 @@ static enum content_end sql_end(enum content_kind kind, const struct content_sam
 		mark = begins((const char *)sample->head, sample->head_length, cluster)
 			       ? "-- PostgreSQL database cluster dump complete"
 			       : "-- PostgreSQL database dump complete";
-	/* The last line is whole when its end is there. */
-	if (ends_in_line(sample, mark) && last(sample, 1)[0] == '\n')
+	if (ends_in_line(sample, mark))
 		return CONTENT_END_HERE;
 	if (kind == CONTENT_SQLITE_SQL && ends_in_line(sample, "ROLLBACK; -- due to errors"))
 		return missing(problem, "sqlite3 met errors: it ends in ROLLBACK");

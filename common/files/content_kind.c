@@ -2,7 +2,6 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/files/content_kind.h"
 
-#include "common/check/text.h"
 #include "common/files/bytes.h"
 
 #include <stdlib.h>
@@ -162,21 +161,13 @@ static bool is_openpgp(const unsigned char *bytes, size_t length)
 	return tag == 8 && bytes[body] >= 1 && bytes[body] <= 3;
 }
 
-/* UTF-8 without control characters; the last character may be cut off. */
-static bool is_text(const char *bytes, size_t length)
+/* No control characters; the character set may be any that has ASCII in it. */
+static bool is_text(const unsigned char *bytes, size_t length)
 {
-	size_t i = 0;
-
-	while (i < length) {
-		unsigned char byte = (unsigned char)bytes[i];
-		unsigned long point = 0;
-		size_t size = text_character(bytes + i, length - i, &point);
-
-		if (size == 0)
-			return byte >= 0xc2 && length - i < 4;
-		if ((byte < ' ' && !memchr("\t\n\r\f\v\b\033", byte, 7)) || byte == 0x7f)
+	for (size_t i = 0; i < length; i++) {
+		if ((bytes[i] < ' ' && !(bytes[i] >= '\b' && bytes[i] <= '\r') && bytes[i] != '\033') ||
+		    bytes[i] == 0x7f)
 			return false;
-		i += size;
 	}
 	return true;
 }
@@ -274,12 +265,12 @@ static enum content_kind text_kind(const char *bytes, size_t length)
 		if (i < length && strchr(bytes[0] == '{' ? "\"}" : "{[\"]-0123456789tfn", bytes[i]))
 			return CONTENT_JSON;
 	}
-	return sql_kind(bytes, length);
+	return CONTENT_TEXT;
 }
 
-enum content_kind content_kind_of(const void *given, size_t length)
+enum content_kind content_kind_of(const void *begin, size_t length)
 {
-	const unsigned char *bytes = given;
+	const unsigned char *bytes = begin;
 
 	if (length == 0)
 		return CONTENT_EMPTY;
@@ -299,8 +290,11 @@ enum content_kind content_kind_of(const void *given, size_t length)
 		return CONTENT_ZEROS;
 	if (is_tar(bytes, length))
 		return CONTENT_TAR;
-	if (is_text(given, length))
-		return text_kind(given, length);
+	/* Dumps may hold any bytes, from the first row on. */
+	if (sql_kind(begin, length) != CONTENT_TEXT)
+		return sql_kind(begin, length);
+	if (is_text(bytes, length))
+		return text_kind(begin, length);
 	if (is_binary_cpio(bytes, length))
 		return CONTENT_CPIO;
 	return is_openpgp(bytes, length) ? CONTENT_OPENPGP : CONTENT_UNKNOWN;

@@ -57,9 +57,9 @@ enum content_kind {
 /* As many first bytes as can matter. */
 enum { CONTENT_HEAD_SIZE = 4096 };
 
-/* The kind of what begins with `length` bytes; more than CONTENT_HEAD_SIZE of them change
+/* The kind of what begins with these `length` bytes; more than CONTENT_HEAD_SIZE of them change
  * nothing.  No byte is CONTENT_EMPTY. */
-enum content_kind content_kind_of(const void *bytes, size_t length);
+enum content_kind content_kind_of(const void *begin, size_t length);
 
 /* For the operator: "gzip", "an HTML page". */
 const char *content_kind_name(enum content_kind kind);

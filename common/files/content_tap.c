@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-void content_tap_add(struct content_tap *tap, const void *given, size_t length)
+void content_tap_add(struct content_tap *tap, const void *block, size_t length)
 {
-	const unsigned char *bytes = given;
+	const unsigned char *bytes = block;
 	size_t room = sizeof tap->head - tap->head_length;
 	size_t first = length < room ? length : room;
 

@@ -17,7 +17,7 @@ struct content_tap {
 };
 
 /* A zeroed tap has seen nothing. */
-void content_tap_add(struct content_tap *tap, const void *bytes, size_t length);
+void content_tap_add(struct content_tap *tap, const void *block, size_t length);
 
 /* What it has seen; borrowed from the tap. */
 struct content_sample content_tap_sample(const struct content_tap *tap);

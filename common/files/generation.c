@@ -165,17 +165,16 @@ static int compare_candidates(const void *left, const void *right)
 
 void generation_blame(struct generation *generation, enum generation_flaw flaw, const char *format, ...)
 {
+	char reason[GENERATION_REASON_SIZE];
 	va_list arguments;
 
 	if (generation->flaw != GENERATION_WHOLE)
 		return;
-	generation->flaw = flaw;
-	generation->reason = malloc(GENERATION_REASON_SIZE);
-	if (generation->reason == NULL)
-		return;
 	va_start(arguments, format);
-	vsnprintf(generation->reason, GENERATION_REASON_SIZE, format, arguments);
+	vsnprintf(reason, sizeof reason, format, arguments);
 	va_end(arguments);
+	generation->flaw = flaw;
+	generation->reason = strdup(reason);
 }
 
 bool generation_is_whole(const struct generation *generation)

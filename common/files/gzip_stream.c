@@ -31,8 +31,8 @@ struct gzip_stream {
 	struct file_pass *pass;
 	struct functions library;
 	z_stream zlib;
-	uint64_t members;         /* that ended */
-	bool in_member, has_more; /* .has_more: it made as much as fitted, without taking all it holds */
+	uint64_t members; /* that ended */
+	bool in_member;
 	unsigned char block[BLOCK_SIZE];
 };
 
@@ -62,7 +62,7 @@ static enum step take_input(struct gzip_stream *stream, struct problem *problem)
 	size_t length = 0;
 	enum step step;
 
-	if (stream->zlib.avail_in > 0 || stream->has_more)
+	if (stream->zlib.avail_in > 0)
 		return STEP_MORE;
 	step = file_pass_next(stream->pass, &bytes, &length);
 	if (step == STEP_END && (stream->in_member || stream->members == 0)) {
@@ -122,7 +122,6 @@ enum step gzip_stream_next(struct gzip_stream *stream, const void **block, size_
 			stream->members++;
 		}
 		made = BLOCK_SIZE - stream->zlib.avail_out;
-		stream->has_more = stream->in_member && stream->zlib.avail_out == 0;
 		if (made > 0) {
 			*block = stream->block;
 			*length = made;

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 the receico-plugins authors
+#define _GNU_SOURCE /* MADV_POPULATE_WRITE */
 #include "common/files/listing.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* The first block is small, for most folders are; the others are large, for few calls. */
-enum { FIRST_BLOCK = 16 << 10, BLOCK = 256 << 10, FIRST_ENTRIES = 64 };
+enum { FIRST_BLOCK = 16 << 10, BLOCK = 512 << 10, FIRST_ENTRIES = 64 };
+
+/* From so many entries on the array grows by a quarter: what it has too much is touched too. */
+enum { MANY_ENTRIES = 8192 };
 
 /* One block of texts, the newest first. */
 struct listing_text {
@@ -34,6 +41,22 @@ void listing_free(struct listing *listing)
 	*listing = listing_new();
 }
 
+/* Has the kernel provide large memory at once: page by page, as it is touched, costs more than
+ * what is written there.  Where it does not know how (before Linux 5.14) nothing is lost. */
+static void touch(void *memory, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t begin = (page - (uintptr_t)memory % page) % page;
+
+	if (size >= begin + page)
+		(void)madvise((char *)memory + begin, (size - begin) / page * page, MADV_POPULATE_WRITE);
+#else
+	(void)memory;
+	(void)size;
+#endif
+}
+
 static bool add_block(struct listing *listing, size_t least)
 {
 	size_t size = listing->texts ? BLOCK : FIRST_BLOCK;
@@ -44,6 +67,8 @@ static bool add_block(struct listing *listing, size_t least)
 	block = malloc(sizeof *block + size);
 	if (block == NULL)
 		return false;
+	if (size >= BLOCK)
+		touch(block, size);
 	block->next = listing->texts;
 	block->used = 0;
 	block->size = size;
@@ -81,14 +106,17 @@ static const char *keep_folder(struct listing *listing, const char *folder)
 
 static bool make_room(struct listing *listing)
 {
-	size_t capacity = listing->capacity ? 2 * listing->capacity : FIRST_ENTRIES;
+	size_t old = listing->capacity;
+	size_t capacity = old >= MANY_ENTRIES ? old + old / 4 : old > 0 ? 2 * old : FIRST_ENTRIES;
 	struct entry *entries;
 
-	if (listing->count < listing->capacity)
+	if (listing->count < old)
 		return true;
 	entries = realloc(listing->entries, capacity * sizeof *entries);
 	if (entries == NULL)
 		return false;
+	if (capacity > MANY_ENTRIES)
+		touch(entries + old, (capacity - old) * sizeof *entries);
 	listing->entries = entries;
 	listing->capacity = capacity;
 	return true;

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE /* O_CLOEXEC, O_DIRECTORY, O_NOATIME, O_NOFOLLOW, O_PATH */
 #include "common/files/local_folder.h"
+#include "common/files/local_look.h"
 #include "common/files/local_pattern.h"
 #include "common/files/place_kind.h"
 
@@ -60,23 +61,6 @@ static void note_unreadable(const struct walk *walk, const char *path, int error
 	listing_note_unreadable(walk->listing, &problem);
 }
 
-/* Looks at an entry and adds it; what cannot be looked at is listed by its name. */
-static bool add_entry(const struct walk *walk, int folder, struct entry *entry, struct problem *problem)
-{
-	struct problem unreadable;
-
-	if (!local_entry_look(folder, entry->name, entry)) {
-		if (errno == ENOENT) {
-			walk->listing->vanished++;
-			return true;
-		}
-		problem_set(&unreadable, PROBLEM_SYSTEM, "cannot look at '%.100s/%.300s': %s", entry->folder,
-			    entry->name, strerror(errno));
-		listing_note_unreadable(walk->listing, &unreadable);
-	}
-	return listing_add(walk->listing, entry, problem);
-}
-
 static bool is_wanted(struct walk *walk, const char *name, const char *pattern)
 {
 	if (pattern && fnmatch(pattern, name, FNM_PERIOD) != 0)
@@ -85,8 +69,9 @@ static bool is_wanted(struct walk *walk, const char *name, const char *pattern)
 	return listing_wants(walk->filter, name);
 }
 
-static bool list_open(struct walk *walk, struct local_folder *open, const char *path, const char *pattern,
-		      struct problem *problem)
+/* Adds the names that are wanted.  What cannot be read to its end is noted. */
+static bool read_names(struct walk *walk, struct local_folder *open, const char *path, const char *pattern,
+		       struct problem *problem)
 {
 	struct entry entry = { .folder = path };
 
@@ -100,10 +85,18 @@ static bool list_open(struct walk *walk, struct local_folder *open, const char *
 		if (count % ENTRIES_A_LOOK == 0 && deadline_passed(walk->deadline))
 			return problem_set(problem, PROBLEM_TIMEOUT, "timeout: '%.300s' has more than %zu entries",
 					   path, count);
-		entry.facts = 0;
-		if (is_wanted(walk, entry.name, pattern) && !add_entry(walk, open->fd, &entry, problem))
+		if (is_wanted(walk, entry.name, pattern) && !listing_add(walk->listing, &entry, problem))
 			return false;
 	}
+}
+
+static bool list_open(struct walk *walk, struct local_folder *open, const char *path, const char *pattern,
+		      struct problem *problem)
+{
+	size_t first = walk->listing->count;
+
+	return read_names(walk, open, path, pattern, problem) &&
+	       local_look_at(open->fd, walk->listing, first, walk->deadline, problem);
 }
 
 /* Lists a folder, all of it or what matches.  A folder that is not there has nothing. */
@@ -168,18 +161,31 @@ static bool list_pattern(struct walk *walk, const char *pattern, struct listing 
 	return listed;
 }
 
+/* Takes the slashes at the end away; were there any? */
+static bool strip_slashes(char *path)
+{
+	size_t length = strlen(path);
+	size_t kept = length;
+
+	while (kept > 1 && path[kept - 1] == '/')
+		kept--;
+	path[kept] = '\0';
+	return kept < length;
+}
+
 /* A path without wildcards: a folder, perhaps by a link, or one entry. */
 static bool list_path(struct walk *walk, char *path, struct problem *problem)
 {
+	bool is_folder = strip_slashes(path);
 	char *slash = strrchr(path, '/');
 	struct stat about;
 
 	if (stat(path, &about) == 0 ? S_ISDIR(about.st_mode) : errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 		return list_folder(walk, path, true, NULL, problem);
+	if (is_folder)
+		return true;
 	if (slash == NULL)
 		return list_one(walk, ".", path, problem);
-	if (slash[1] == '\0')
-		return true;
 	*slash = '\0';
 	return list_one(walk, slash == path ? "/" : path, slash + 1, problem);
 }

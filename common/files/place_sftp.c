@@ -163,6 +163,14 @@ static bool look_at(struct sftp_place *opened, const struct entry *entry, bool *
 	return true;
 }
 
+static void note(const struct place *place, const struct problem *problem, struct listing *listing)
+{
+	struct problem placed = *problem;
+
+	remote_blame(&place->address, &placed);
+	listing_note_unreadable(listing, &placed);
+}
+
 static bool list_open(struct sftp_place *opened, const struct listing_filter *filter, struct listing *listing,
 		      struct problem *problem)
 {
@@ -183,7 +191,8 @@ static bool list_open(struct sftp_place *opened, const struct listing_filter *fi
 }
 
 /* Of a server that tells nothing but names; OpenSSH does not. */
-static bool complete(struct sftp_place *opened, struct listing *listing, struct problem *problem)
+static bool complete(const struct place *place, struct sftp_place *opened, struct listing *listing,
+		     struct problem *problem)
 {
 	size_t kept = 0;
 
@@ -194,7 +203,7 @@ static bool complete(struct sftp_place *opened, struct listing *listing, struct 
 		if (entry->kind == ENTRY_UNKNOWN && !look_at(opened, entry, &there, entry, problem)) {
 			if (sftp_client_refusal(opened->client) == LIBSSH2_FX_OK)
 				return false;
-			listing_note_unreadable(listing, problem);
+			note(place, problem, listing);
 		}
 		if (there || entry->kind != ENTRY_UNKNOWN)
 			listing->entries[kept++] = *entry;
@@ -215,21 +224,21 @@ static bool list_one(struct place *place, struct sftp_place *opened, const struc
 	if (!remote_folder_split(&opened->folder, &place->address, &entry)) {
 		*exists = sftp_client_refusal(opened->client) != LIBSSH2_FX_NO_SUCH_FILE;
 		if (*exists)
-			listing_note_unreadable(listing, &reason);
+			note(place, &reason, listing);
 		return true;
 	}
 	if (!look_at(opened, &entry, exists, &entry, problem)) {
 		if (sftp_client_refusal(opened->client) == LIBSSH2_FX_OK)
 			return false;
 		*exists = true;
-		listing_note_unreadable(listing, problem);
+		note(place, problem, listing);
 		return true;
 	}
 	if (!*exists)
 		return true;
 	if (entry.kind != ENTRY_FOLDER)
 		return remote_add(filter, &entry, listing, problem);
-	listing_note_unreadable(listing, &reason);
+	note(place, &reason, listing);
 	return true;
 }
 
@@ -246,7 +255,7 @@ static bool list(struct place *place, const struct listing_filter *filter, const
 		*exists = true;
 		listed = list_open(opened, filter, listing, problem);
 		sftp_client_end(opened->client);
-		listed = listed && complete(opened, listing, problem);
+		listed = listed && complete(place, opened, listing, problem);
 	} else {
 		listed = sftp_client_refusal(opened->client) != LIBSSH2_FX_OK &&
 			 list_one(place, opened, filter, exists, listing, problem);

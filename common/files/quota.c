@@ -61,22 +61,19 @@ static void add_reason(struct inquiry *inquiry, const struct problem *reason)
 
 	if (reason->kind == PROBLEM_NONE)
 		return;
-	problem->kind = reason->kind;
+	problem->kind = PROBLEM_SYSTEM;
 	snprintf(problem->text + length, sizeof problem->text - length, "%s%s", length ? "; " : "", reason->text);
 }
 
 static enum quota_answer ask_control(const struct inquiry *inquiry, enum quota_source kind, struct quota *quota,
 				     struct problem *problem)
 {
-	static const char *const names[] = {
-		[QUOTA_PROJECT] = "project", [QUOTA_USER] = "user", [QUOTA_GROUP] = "group"
-	};
 	struct quota_id id = id_of(inquiry, kind);
 
 	if (id.is_set)
 		return quota_from_control(inquiry->folder, kind, id.number, quota, problem);
-	problem_set(problem, PROBLEM_PEER, kind == QUOTA_PROJECT ? "it belongs to no %s" : "no %s is named",
-		    names[kind]);
+	if (kind == QUOTA_PROJECT)
+		problem_set(problem, PROBLEM_PEER, "it belongs to no project");
 	return QUOTA_NONE;
 }
 
@@ -87,7 +84,7 @@ static enum quota_answer ask_statfs(const struct inquiry *inquiry, struct quota 
 	struct quota details;
 	struct problem ignored;
 
-	if (quota_from_statfs(inquiry->folder, quota, problem) != QUOTA_FOUND)
+	if (quota_from_statfs(inquiry->folder, inquiry->request->path, quota, problem) != QUOTA_FOUND)
 		return QUOTA_NONE;
 	quota->id = project.number;
 	if (inquiry->request->source == QUOTA_ANY && project.is_set &&
@@ -159,9 +156,11 @@ enum quota_answer quota_read(const struct quota_request *request, struct quota *
 
 	inquiry.folder = open(request->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (inquiry.folder < 0) {
-		problem_set(problem, errno == ENOENT || errno == ENOTDIR ? PROBLEM_PEER : PROBLEM_SYSTEM, "%s",
-			    strerror(errno));
-		return errno == ENOENT || errno == ENOTDIR ? QUOTA_NONE : QUOTA_HIDDEN;
+		bool is_missing = errno == ENOENT || errno == ENOTDIR;
+
+		problem_set(problem, is_missing ? PROBLEM_PEER : PROBLEM_SYSTEM, "the folder %.300s cannot be read: %s",
+			    request->path, strerror(errno));
+		return is_missing ? QUOTA_NONE : QUOTA_HIDDEN;
 	}
 	inquiry.readable = open(request->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 	answer = inquire(&inquiry, quota);

@@ -63,7 +63,8 @@ struct quota {
 	enum quota_enforcement enforcement;
 };
 
-/* Asks.  When none was found the problem says why for each source. */
+/* Asks.  When none was found the problem says why for each source; it is PROBLEM_PEER when the
+ * folder itself is missing. */
 enum quota_answer quota_read(const struct quota_request *request, struct quota *quota,
 			     struct problem *problem) MUST_CHECK;
 

@@ -11,8 +11,9 @@
 
 #include "common/files/quota.h"
 
-/* The project's limit as the size of the file system. */
-enum quota_answer quota_from_statfs(int folder, struct quota *quota, struct problem *problem) MUST_CHECK;
+/* The project's limit as the size of the file system.  `path` is the folder's. */
+enum quota_answer quota_from_statfs(int folder, const char *path, struct quota *quota,
+				    struct problem *problem) MUST_CHECK;
 
 /* QUOTA_PROJECT, QUOTA_USER or QUOTA_GROUP, by quotactl(2). */
 enum quota_answer quota_from_control(int folder, enum quota_source kind, uint32_t id, struct quota *quota,

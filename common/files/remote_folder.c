@@ -61,5 +61,8 @@ bool remote_add(const struct listing_filter *filter, const struct entry *entry, 
 
 bool remote_blame(const struct place_address *address, struct problem *problem)
 {
+	/* Who refuses a connection is named already. */
+	if (problem->kind == PROBLEM_REFUSED)
+		return false;
 	return problem_prefix(problem, "%.150s port %ld", address->host, address->port);
 }

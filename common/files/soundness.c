@@ -15,7 +15,7 @@
 /* Where a file that begins with zeros is looked at for anything else. */
 enum { PLACES = 16, PLACE_SIZE = 4096 };
 
-/* How much of a first line is shown. */
+/* How much of what a program said is shown; nothing else of a backup ever is. */
 enum { SHOWN_MAXIMUM = 80 };
 
 void soundness_say(struct soundness *soundness, enum soundness_verdict verdict, const char *format, ...)
@@ -65,16 +65,11 @@ static int first_line_length(const struct content_sample *sample)
 bool soundness_kind_fits(enum content_kind kind, uint64_t promised, const struct content_sample *sample,
 			 struct problem *problem)
 {
-	const char *line = (const char *)sample->head;
-
 	if (promised == 0)
 		return true;
 	if (kind == CONTENT_TEXT && is_complaint(sample))
 		return problem_set(problem, PROBLEM_PEER, "it is what a program said: '%.*s'",
-				   first_line_length(sample), line);
-	if (kind == CONTENT_TEXT && !(promised & CONTENT_BIT(kind)))
-		return problem_set(problem, PROBLEM_PEER, "it is a text, not %s: '%.*s'", first_name(promised),
-				   first_line_length(sample), line);
+				   first_line_length(sample), (const char *)sample->head);
 	if (promised & CONTENT_BIT(kind))
 		return true;
 	if (kind == CONTENT_UNKNOWN)

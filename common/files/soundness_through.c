@@ -7,6 +7,7 @@
 #include "common/files/archive_walk.h"
 #include "common/files/checksum_file.h"
 #include "common/files/content_tap.h"
+#include "common/files/openpgp_packets.h"
 #include "common/files/unpacker.h"
 
 #include <inttypes.h>
@@ -177,6 +178,27 @@ static enum step read_archive(struct through *through)
 	return step;
 }
 
+/* What is encrypted can still be seen to be cut off. */
+static enum step read_packets(struct through *through)
+{
+	struct openpgp_packets packets = { 0 };
+	const void *block = NULL;
+	size_t length = 0;
+	enum step step;
+
+	while ((step = file_pass_next(&through->pass, &block, &length)) == STEP_MORE) {
+		if (!openpgp_packets_add(&packets, block, length)) {
+			problem_set(&through->problem, PROBLEM_PEER, "something else follows its end");
+			return STEP_BROKEN;
+		}
+	}
+	if (step == STEP_END && !openpgp_packets_end(&packets)) {
+		problem_set(&through->problem, PROBLEM_PEER, "it is cut off");
+		return STEP_BROKEN;
+	}
+	return step;
+}
+
 static enum step read_file(struct through *through)
 {
 	enum step step = STEP_END;
@@ -185,6 +207,8 @@ static enum step read_file(struct through *through)
 		step = read_stream(through);
 	else if (archive_walk_knows(through->kind))
 		step = read_archive(through);
+	else if (through->kind == CONTENT_OPENPGP)
+		step = read_packets(through);
 	if (step == STEP_END)
 		step = file_pass_finish(&through->pass);
 	if (step == STEP_END && !through->pass.saw_a_byte) {

@@ -180,35 +180,38 @@ static void say_unreadable(const struct usage *usage, const char *figure, struct
 	for (uint64_t i = 0; i < shown; i++)
 		length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "",
 					   usage->unreadable_first[i].path);
-	result_say(result, STATUS_UNKNOWN, "%s; %" PRIu64 " folder%s cannot be read: %s%s: %s", figure,
-		   usage->unreadable, usage->unreadable == 1 ? "" : "s", names,
-		   usage->unreadable > shown ? ", ..." : "", strerror(usage->unreadable_first[0].error));
+	result_say(result, STATUS_UNKNOWN, "%s%" PRIu64 " folder%s cannot be read: %s%s: %s", figure, usage->unreadable,
+		   usage->unreadable == 1 ? "" : "s", names, usage->unreadable > shown ? ", ..." : "",
+		   strerror(usage->unreadable_first[0].error));
 }
 
-static void judge_whole(const struct tenant_use *use, struct result *result)
+/* The figure is said here unless it is too much and was said before. */
+static void judge_whole(const struct tenant_use *use, bool is_said, struct result *result)
 {
 	static const char *const reasons[] = { [USAGE_OUT_OF_TIME] = "the time of its budget ran out",
 					       [USAGE_OUT_OF_ENTRIES] = "the entries of its budget ran out",
 					       [USAGE_OUT_OF_MEMORY] = "there was no memory for more" };
 	const struct usage *usage = &use->usage;
 	struct problem timeout;
-	char figure[300];
+	char described[300];
+	char figure[310];
 
 	if (use->kind != USE_OF_WALK || usage_is_whole(usage))
 		return;
-	tenant_use_describe(use, figure, sizeof figure);
+	tenant_use_describe(use, described, sizeof described);
+	snprintf(figure, sizeof figure, "%s%s", is_said ? "" : described, is_said ? "" : "; ");
 	if (use->timed_out) {
-		problem_set(&timeout, PROBLEM_TIMEOUT, "%s; the walk ended after %" PRIu64 " entries: timeout", figure,
+		problem_set(&timeout, PROBLEM_TIMEOUT, "%sthe walk ended after %" PRIu64 " entries: timeout", figure,
 			    usage->entries);
 		result_problem(result, STATUS_UNKNOWN, &timeout);
 	} else if (usage->end != USAGE_DONE) {
-		result_say(result, STATUS_UNKNOWN, "%s; the walk ended after %" PRIu64 " entries: %s", figure,
+		result_say(result, STATUS_UNKNOWN, "%sthe walk ended after %" PRIu64 " entries: %s", figure,
 			   usage->entries, reasons[usage->end]);
 	}
 	if (usage->unreadable > 0)
 		say_unreadable(usage, figure, result);
 	if (usage->links_left_out)
-		result_say(result, STATUS_UNKNOWN, "%s; it has more hard links than can be told apart", figure);
+		result_say(result, STATUS_UNKNOWN, "%sit has more hard links than can be told apart", figure);
 }
 
 /* --- quotas ------------------------------------------------------------------------------- */
@@ -327,9 +330,10 @@ void tenant_use_judge(const struct tenant_use *use, const struct tenant_limits *
 	if (use->kind == USE_UNKNOWN) {
 		judge_unmeasured(use, shows, result);
 	} else {
-		judge_bytes(use, limits, shows, result);
+		bool is_said = judge_bytes(use, limits, shows, result);
+
 		judge_inodes(use, limits, shows, result);
-		judge_whole(use, result);
+		judge_whole(use, is_said, result);
 		judge_grace(use, now, result);
 		judge_forecast(use, limits, result);
 	}

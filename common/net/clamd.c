@@ -164,8 +164,8 @@ static size_t read_count(const char *text, double *count)
 	size_t length = 0;
 	double read = 0;
 
-	for (; is_digit(text[length]) && length <= 9; length++)
-		read = read * 10 + (text[length] - '0');
+	while (length <= 9 && is_digit(text[length]))
+		read = read * 10 + (text[length++] - '0');
 	if (length == 0 || length > 9)
 		return 0;
 	*count = read;
@@ -202,8 +202,6 @@ bool clamd_version_parse(const char *answer, struct clamd_version *version, stru
 		if (*rest && (end == NULL || *end))
 			return other("a version", answer, problem);
 		read.has_built = end != NULL;
-		/* strptime() may have set it. */
-		read.built.tm_isdst = -1;
 	}
 	*version = read;
 	return true;
@@ -217,31 +215,40 @@ static const char *next_line(const char *line)
 	return end ? end + 1 : NULL;
 }
 
-/* Each pool has a STATE and a QUEUE; END stands last. */
+/* "QUEUE: 3 items" */
+static bool read_queue(const char *line, double *queue)
+{
+	static const char start[] = "QUEUE: ";
+	double number = 0;
+	size_t digits = read_count(line + strlen(start), &number);
+
+	if (digits == 0 || strncmp(line + strlen(start) + digits, " item", 5) != 0)
+		return false;
+	*queue += number;
+	return true;
+}
+
+/* As many pools as the first line tells, each with a STATE and a QUEUE; END stands last. */
 bool clamd_stats_parse(const char *answer, struct clamd_stats *stats, struct problem *problem)
 {
 	struct clamd_stats read = { .is_valid = true };
-	size_t queues = 0;
+	double pools = 0;
+	double queues = 0;
 	bool has_end = false;
 
-	for (const char *line = answer; line; line = next_line(line)) {
-		double number = 0;
-		size_t digits;
-
+	if (strncmp(answer, "POOLS: ", 7) != 0 || read_count(answer + 7, &pools) == 0)
+		return other("statistics", answer, problem);
+	for (const char *line = answer; line && !has_end; line = next_line(line)) {
 		if (strncmp(line, "STATE: ", 7) == 0 && strncmp(line + 7, "VALID ", 6) != 0)
 			read.is_valid = false;
 		if (strncmp(line, "QUEUE: ", 7) == 0) {
-			digits = read_count(line + 7, &number);
-			if (digits == 0 || strncmp(line + 7 + digits, " item", 5) != 0)
+			if (!read_queue(line, &read.queue))
 				return other("statistics", line, problem);
-			read.queue += number;
 			queues++;
 		}
 		has_end = strncmp(line, "END", 3) == 0 && (line[3] == '\0' || line[3] == '\n');
-		if (has_end)
-			break;
 	}
-	if (strncmp(answer, "POOLS: ", 7) != 0 || queues == 0 || !has_end)
+	if (!has_end || pools < 1 || pools != queues)
 		return other("statistics", answer, problem);
 	*stats = read;
 	return true;

@@ -217,7 +217,7 @@ bool ftp_transfer_offers(struct ftp_transfer *transfer, const char *feature, con
 	char line[32];
 
 	if (!ftp_transfer_ask(transfer, "FEAT", deadline, &reply, problem))
-		return false;
+		return problem_prefix(problem, "FEAT");
 	snprintf(line, sizeof line, " %s", feature);
 	*offered = ftp_reply_class(&reply) == 2 &&
 		   (strcasestr(reply.text, line) != NULL || reply.length >= FTP_REPLY_TEXT_MAXIMUM);

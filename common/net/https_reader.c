@@ -147,13 +147,24 @@ void https_reader_close(struct https_reader *reader)
 
 /* --- one request --- */
 
-static bool explain(const struct https_reader *reader, CURLcode code, struct problem *problem)
+/* As connect.h says it. */
+static bool not_connected(const struct https_reader *reader, struct problem *problem)
+{
+	const struct endpoint *endpoint = &reader->host->endpoint;
+	long error = 0;
+
+	reader->api.easy_getinfo(reader->handle, CURLINFO_OS_ERRNO, &error);
+	return problem_set(problem, PROBLEM_REFUSED, "connect to address %.200s and port %ld: %s", endpoint->host,
+			   endpoint->port, error ? strerror((int)error) : "no connection");
+}
+
+static bool explain(const struct https_reader *reader, const char *path, CURLcode code, struct problem *problem)
 {
 	const char *words = reader->error[0] ? reader->error : reader->api.easy_strerror(code);
 
 	switch (code) {
 	case CURLE_OPERATION_TIMEDOUT:
-		return problem_set(problem, PROBLEM_TIMEOUT, "timeout");
+		return problem_set(problem, PROBLEM_TIMEOUT, "timeout: no whole answer to '%.200s'", path);
 	case CURLE_OUT_OF_MEMORY:
 	case CURLE_FAILED_INIT:
 	case CURLE_SSL_CACERT_BADFILE:
@@ -161,7 +172,9 @@ static bool explain(const struct https_reader *reader, CURLcode code, struct pro
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return problem_set(problem, PROBLEM_PEER, "the certificate does not hold: %.300s", words);
 	case CURLE_COULDNT_CONNECT:
-		return problem_set(problem, PROBLEM_REFUSED, "%.300s", words);
+		return not_connected(reader, problem);
+	case CURLE_SSL_CONNECT_ERROR:
+		return problem_set(problem, PROBLEM_PEER, "the TLS handshake failed: %.300s", words);
 	case CURLE_WRITE_ERROR:
 		if (reader->is_cut)
 			return problem_set(problem, PROBLEM_PEER, "more than %zu bytes came", reader->body->maximum);
@@ -228,7 +241,7 @@ static bool ask(struct https_reader *reader, const char *path, const char *range
 	read_answer(reader, answer);
 	if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && reader->is_cut && reader->takes_cut))
 		return true;
-	return explain(reader, code, problem);
+	return explain(reader, path, code, problem);
 }
 
 bool https_reader_look(struct https_reader *reader, const char *path, const struct deadline *deadline,

@@ -294,12 +294,18 @@ void verdict_probes(const struct inspection *inspection, struct result *result)
 
 		if (inspection->probes[i] == PROBE_SPOKEN) {
 			result_say(result, STATUS_CRITICAL, "the server still speaks %s", title);
-		} else if (inspection->probes[i] == PROBE_REFUSED) {
-			result_say(result, STATUS_OK, "no %s", title);
 		} else if (inspection->probes[i] == PROBE_UNPROVEN) {
 			problem_prefix(&problem, "whether the server speaks %s is not proved", title);
 			result_problem(result, STATUS_UNKNOWN, &problem);
 		}
+	}
+}
+
+void verdict_refused(const struct inspection *inspection, struct result *result)
+{
+	for (int i = 0; i < PROBE_PROTOCOLS; i++) {
+		if (inspection->probes[i] == PROBE_REFUSED)
+			result_say(result, STATUS_OK, "no %s", probe_title((enum probed_protocol)i));
 	}
 }
 

@@ -47,8 +47,9 @@ void verdict_staple(const struct inspection *inspection, enum status bad_staple,
 void verdict_responder(const struct inspection *inspection, enum status no_answer, struct result *result);
 void verdict_lists(const struct inspection *inspection, struct result *result);
 
-/* Says which of the protocols that were probed for are spoken. */
+/* Says which of the protocols that were probed for are spoken, and which are refused. */
 void verdict_probes(const struct inspection *inspection, struct result *result);
+void verdict_refused(const struct inspection *inspection, struct result *result);
 
 /* For the person who debugs, at -vv: what was negotiated, and every certificate. */
 void verdict_trace(const struct inspection *inspection, const struct result *result);

@@ -2,6 +2,7 @@
 # Copyright (C) 2026 the receico-plugins authors
 """Hostile web sites for a user of check_receico_http: who logs in, walks a scenario, remembers."""
 
+import itertools
 import os
 import socket
 import time
@@ -190,6 +191,45 @@ def delay_cases(folder):
     ]
 
 
+class Crowd:
+    """Every user who asks gets a cookie of his own and is led on, but some get an error."""
+
+    def __init__(self, users, refused=0):
+        self.users, self.refused, self.numbers = users, refused, itertools.count(1)
+
+    def __call__(self, conversation):
+        while True:
+            led_on = receive_request(conversation).split(" ")[1] != "/"
+            number = 0 if led_on else next(self.numbers)
+            if led_on:
+                conversation.send(GOOD)
+            elif number <= self.refused:
+                conversation.send(response(b"", b"503 too many"))
+            else:
+                conversation.send(response(b"", b"302 Found", b"Location: /there",
+                                           b"Set-Cookie: user=%d; Path=/" % number))
+
+    def examine(self, peer):
+        told = sorted(line.split(":")[1].strip() for line in peer.log if line.lower().startswith("cookie:"))
+        expected = sorted(f"user={number + 1}" for number in range(self.refused, self.users))
+        found = [] if told == expected else [f"cookies {told}, expected {expected}"]
+        if peer.connections < self.users:
+            found.append(f"{peer.connections} connections of {self.users} users")
+        return found
+
+
+def crowd_cases():
+    def crowd(name, states, says, users, refused=0):
+        script = Crowd(users, refused)
+        return case(f"--concurrency: {name}", script, states, says,
+                    FOLLOW + ("--concurrency", str(users)), script.examine)
+    return [
+        crowd("each user has a connection and cookies of his own", (0,), "mean of 20 at once", 20),
+        crowd("some are refused", (2,), "3 of 20 requests failed.* failed=3;", 20, 3),
+        case("--concurrency: nobody is answered", stall, (2,), "timeout", ("--concurrency", "20")),
+    ]
+
+
 def cases(folder):
     password = write_private(os.path.join(folder, "http-password"), SECRET + "\n")
     headers = write_private(os.path.join(folder, "http-headers"), f"X-Secret: {SECRET}\n")
@@ -198,4 +238,4 @@ def cases(folder):
               "--bearer-file": ("--bearer-file", password), "--header-file": ("--header-file", headers)}
     scenario = ("--scenario", walk)
     return (scenario_cases(scenario) + elsewhere_cases(scenario, logins) + login_cases(logins)
-            + delay_cases(folder))
+            + delay_cases(folder) + crowd_cases())

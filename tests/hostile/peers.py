@@ -17,6 +17,16 @@ class Gone(Exception):
     """The client closed, or the peer's time is over."""
 
 
+def by_host_and_port(port):
+    """The options that lead most programs to a peer."""
+    return ["-H", "127.0.0.1", "-p", str(port)]
+
+
+def by_url(url):
+    """The option of a program that takes a URL, in which {port} stands."""
+    return lambda port: ["-f", url.format(port=port)]
+
+
 @dataclass(frozen=True)
 class Case:
     program: str
@@ -27,6 +37,8 @@ class Case:
     says: str | None = None
     # Given the peer after the run: what it saw that it should not have, as a list of texts.
     examine: Callable = field(default=lambda peer: [])
+    # Given the peer's port: the options that lead there.
+    place: Callable = by_host_and_port
 
 
 class Conversation:

@@ -18,7 +18,7 @@ MEMORY_LIMIT_KIB = 64 * 1024
 LINE_LIMIT_CHARACTERS = 2048
 OUTPUT_READ_BYTES = 1 << 20
 
-HEADLINE = re.compile(r"(SSH|FTP|HTTP|TLS) (OK|WARNING|CRITICAL|UNKNOWN)( - |: )")
+HEADLINE = re.compile(r"(SSH|FTP|HTTP|TLS|CLAMAV|BACKUP|PLACE) (OK|WARNING|CRITICAL|UNKNOWN)( - |: )")
 STATE_NAMES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 # Text direction and line separators let a banner rewrite what an operator reads.
 DECEIVING = frozenset("\u061c\u200e\u200f\u2028\u2029"
@@ -28,6 +28,7 @@ RANGE = rf"@?(?:{NUMBER}|~)?:?(?:{NUMBER})?"
 PERFDATA = re.compile(rf"(?P<label>'[^'=]+'|[^\s'=]+)=(?:U|{NUMBER}(?:us|ms|s|%|B|c)?)"
                       rf"(?:;{RANGE}){{0,2}}(?:;(?:{NUMBER})?){{0,2}}")
 LABELS = {
+    "check_backup_age": frozenset({"age", "size", "generations", "overdue"}),
     "check_ssh": frozenset({"time"}),
     "check_ftp": frozenset({"time", "days_left", "entries", "size", "login_time"}),
     "check_receico_http": frozenset({
@@ -35,6 +36,9 @@ LABELS = {
         "time_firstbyte", "time_transfer", "http_code", "days_left", "failed", "delay",
         # The steps of the scenario in http_user_peers.py.
         "time_form", "time_login"}),
+    "check_clamav_age": frozenset({
+        "scan_age", "infected", "errors", "vanished", "scanned_files", "scan_time", "queue", "time"}),
+    "list_place": frozenset(),
     "check_tls": frozenset({"time"} | {f"days_chain_elem{place}" for place in range(1, 33)}),
 }
 

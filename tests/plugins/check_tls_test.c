@@ -502,7 +502,7 @@ static const struct judgement policies[] = {
 	  { { SEEN, TRUSTED, .probes = { PROBE_REFUSED, PROBE_REFUSED } } },
 	  { OWN, MIDDLE },
 	  STATUS_OK,
-	  "TLS OK - " GOOD PERFDATA },
+	  "TLS OK - " GOOD ", no SSLv3, no TLSv1.0" PERFDATA },
 	{ "not proved",
 	  { USUAL },
 	  { { SEEN, TRUSTED, .probes = { PROBE_UNPROVEN },

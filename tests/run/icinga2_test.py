@@ -45,6 +45,8 @@ EXPECTED = {
         "backup-generations": ("OK", "7 generations"),
         "backup-expired": ("OK", "7 generations"),
         "virus-scan": ("OK", "EICAR found"),
+        "disk-quota": ("OK", "2 tenants use"),
+        "disk": ("OK", "by the file system"),
         "template-library-ssh": ("OK", "OpenSSH"),
         "template-library-ftp": ("OK", "vsFTPd"),
     },
@@ -66,6 +68,8 @@ EXPECTED = {
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
         "backup-expired": ("CRITICAL", "(SLO 3.2, 3.7)"),
         "virus-scan": ("CRITICAL", "(SLO 4.8)"),
+        "disk-quota": ("CRITICAL", "(SLO 1.22)"),
+        "disk": ("CRITICAL", "(SLO 1.13)"),
     },
 }
 
@@ -131,7 +135,7 @@ class Icinga:
         netrc = self.private_copy(env["TENANT_NETRC"])
         other = [env["TENANT_HOME_B"]]
         return {name: host | self.web(name == "good") | self.backups(name == "good")
-                | {"clamav": self.scan(name == "good")}
+                | {"clamav": self.scan(name == "good")} | self.disks(name == "good")
                 for name, host in self.servers(env, netrc, other).items()}
 
     def backups(self, good):
@@ -150,6 +154,14 @@ class Icinga:
             return {"scan_log": env["TENANT_SCAN_LOG_INFECTED"]}
         return {"scan_log": env["TENANT_SCAN_LOG"], "require_path": [env["TENANT_SCAN_FOLDER"]],
                 "clamd": env["TENANT_CLAMD_SOCKET"], "self_test": True}
+
+    def disks(self, good):
+        """How full this machine's own disk is must not matter, so a limit is given that it keeps, or cannot."""
+        free = "0%FREE" if good else "101%FREE"
+        return {"disk_quota": {"path": [os.environ["TENANT_SPACE"] + "/*"], "state_dir": str(self.folder / "state"),
+                               "limit": "15GB" if good else os.environ["TENANT_SPACE_LIMIT"]},
+                "disk": {"path": [os.environ["TENANT_SPACE"]], "warning": free, "critical": free,
+                         "iwarning": "0%FREE", "icritical": "0%FREE"}}
 
     def web(self, good):
         """The application as it should be, or where it breaks each promise."""

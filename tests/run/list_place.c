@@ -8,6 +8,8 @@
 #include "common/check/check.h"
 #include "common/files/place.h"
 
+#include "tests/common/entry_text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,8 +19,8 @@ struct settings {
 	struct place_access access;
 	const char *wants;
 	bool look;
-	bool quiet;
-	const char *read;
+	bool quiet, folders;
+	const char *read, *to;
 	long offset, length;
 };
 
@@ -32,8 +34,10 @@ static const struct option_entry options[] = {
 	{ 'f', FILLS(place), "PLACE", "where to look", .group = "Place", .required = true, .operand = 1 },
 	{ 0, FILLS(wants), "TEXT", "only names that begin so" },
 	{ 0, FILLS(look), NULL, "look at each entry once more" },
-	{ 0, FILLS(quiet), NULL, "say only how many" },
-	{ 0, FILLS(read), "NAME", "then print some of this file" },
+	{ 0, FILLS(folders), NULL, "say in which folder each is" },
+	{ 0, FILLS(quiet), NULL, "say nothing of the entries" },
+	{ 0, FILLS(read), "NAME", "then read some of this file" },
+	{ 0, FILLS(to), "FILE", "and write it there" },
 	{ 0, FILLS(offset), "BYTES", "from there", .lowest = 0, .highest = 1L << 40 },
 	{ 0, FILLS(length), "BYTES", "so much", .lowest = 1, .highest = 1L << 40 },
 	{ '4', FILLS_ACCESS(use_ipv4), NULL, "use IPv4 only", .group = "Access" },
@@ -60,57 +64,9 @@ static bool begins_so(const char *name, const void *wish)
 
 /* --- printing --- */
 
-static void print_escaped(const char *text)
-{
-	for (; *text; text++) {
-		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7F || *text == '\\')
-			printf("\\%02x", (unsigned)(unsigned char)*text);
-		else
-			putchar(*text);
-	}
-}
-
-static void print_time(const struct entry *entry)
-{
-	struct tm parts;
-	char text[32] = "-";
-
-	if ((entry->facts & ENTRY_HAS_MODIFIED) && gmtime_r(&entry->modified, &parts))
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-	printf("\t%s", text);
-	if ((entry->facts & ENTRY_HAS_MODIFIED) && entry->modified_within)
-		printf("+%d", entry->modified_within);
-}
-
-/* KIND SIZE TIME MODE OWNER:GROUP LINKS FOLDER NAME */
 static void print_entry(const struct entry *entry)
 {
-	static const char kinds[] = "fdlo?";
-
-	printf("%c\t", kinds[entry->kind]);
-	if (entry->facts & ENTRY_HAS_SIZE)
-		printf("%" PRIu64, entry->size_bytes);
-	else if (entry->facts & ENTRY_HAS_ROUGH_SIZE)
-		printf("~%" PRIu64, entry->size_bytes);
-	else
-		printf("-");
-	print_time(entry);
-	if (entry->facts & ENTRY_HAS_MODE)
-		printf("\t%04o", (unsigned)entry->mode);
-	else
-		printf("\t-");
-	if (entry->facts & ENTRY_HAS_OWNER)
-		printf("\t%u:%u", (unsigned)entry->owner, (unsigned)entry->group);
-	else
-		printf("\t-");
-	if (entry->facts & ENTRY_HAS_LINKS)
-		printf("\t%" PRIu64 "\t", entry->links);
-	else
-		printf("\t-\t");
-	print_escaped(entry->folder);
-	putchar('\t');
-	print_escaped(entry->name);
-	putchar('\n');
+	printf("%s\n", entry_text_of(entry).text);
 }
 
 static void print_entries(struct place *place, const struct settings *settings, const struct listing *listing,
@@ -118,26 +74,27 @@ static void print_entries(struct place *place, const struct settings *settings, 
 {
 	struct problem problem;
 
-	for (size_t i = 0; !settings->quiet && i < listing->count; i++) {
+	for (size_t i = 0; i < listing->count; i++) {
 		struct entry now = listing->entries[i];
 		bool there = true;
 
-		print_entry(&listing->entries[i]);
+		if (settings->folders && !settings->quiet)
+			printf("%s/ ", listing->entries[i].folder);
+		if (!settings->quiet)
+			print_entry(&listing->entries[i]);
 		if (!settings->look)
 			continue;
 		if (!place_look(place, &listing->entries[i], deadline, &there, &now, &problem))
 			result_problem(result, STATUS_CRITICAL, &problem);
-		else if (there)
-			print_entry(&now);
-		else
-			printf("gone\n");
+		else if (!settings->quiet)
+			printf("%s\n", there ? entry_text_of(&now).text : "gone");
 	}
 }
 
 /* --- reading --- */
 
-static bool print_bytes(const struct settings *settings, const struct reader *reader, const struct deadline *deadline,
-			struct problem *problem)
+static bool copy_bytes(const struct settings *settings, const struct reader *reader, FILE *to,
+		       const struct deadline *deadline, struct problem *problem)
 {
 	uint64_t offset = (uint64_t)settings->offset;
 	uint64_t end = offset + (uint64_t)settings->length;
@@ -149,7 +106,7 @@ static bool print_bytes(const struct settings *settings, const struct reader *re
 
 		if (!reader->read(reader->source, offset, bytes, size, deadline, &length, problem))
 			return false;
-		fwrite(bytes, 1, length, stdout);
+		fwrite(bytes, 1, length, to);
 		offset += length;
 	}
 	return true;
@@ -158,15 +115,19 @@ static bool print_bytes(const struct settings *settings, const struct reader *re
 static bool read_file(struct place *place, const struct settings *settings, const struct entry *entry,
 		      const struct deadline *deadline, struct problem *problem)
 {
+	FILE *to = settings->to ? fopen(settings->to, "w") : NULL;
 	struct reader reader;
-	bool done;
+	bool done = false;
 
-	if (!place_reader_open(place, entry, deadline, &reader, problem))
-		return false;
-	printf("reads %" PRIu64 " bytes: ", reader.size_bytes);
-	done = print_bytes(settings, &reader, deadline, problem);
-	printf("\n");
-	place_reader_close(place, &reader);
+	if (to == NULL)
+		return problem_set(problem, PROBLEM_INPUT, "--read: it needs --to, a file that can be written");
+	if (place_reader_open(place, entry, deadline, &reader, problem)) {
+		if (!settings->quiet)
+			printf("reads %" PRIu64 " bytes\n", reader.size_bytes);
+		done = copy_bytes(settings, &reader, to, deadline, problem);
+		place_reader_close(place, &reader);
+	}
+	fclose(to);
 	return done;
 }
 

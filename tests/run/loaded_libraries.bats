@@ -88,3 +88,65 @@ trap_configuration() {
     load_in 0 check_receico_http -u "https://localhost:$TENANT_HTTPS_PORT/health" --ca-cert "$TENANT_CA_FILE" -t 5
     load_in 0 check_receico_http -u "https://localhost:$TENANT_HTTPS_PORT/health" --insecure -t 5
 }
+
+@test "the log of a scan, and clamd" {
+    load_in 0 check_clamav_age -l "$TENANT_SCAN_LOG" -H "$TENANT_CLAMD_SOCKET" --self-test
+    expect_light
+    [[ $loaded != *libarchive* ]]
+}
+
+@test "a log that is compressed" {
+    gzip -c "$TENANT_SCAN_LOG" >scan.log.1.gz
+    load_in 0 check_clamav_age -l scan.log
+    [[ $loaded == *libarchive* ]]
+}
+
+backup=(check_backup_age -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo)
+
+@test "a backup on this machine" {
+    load_in 0 "${backup[@]}" -f "$TENANT_BACKUP_DIR" --verify magic --mode 0600
+    expect_light
+    [[ $loaded != *libarchive* ]]
+    load_in 0 "${backup[@]}" -f "$TENANT_BACKUP_DIR" --verify full
+    [[ $loaded == *libarchive* && $loaded != *libcurl* && $loaded != *libssh2* ]]
+}
+
+@test "a backup behind SFTP" {
+    load_in 0 "${backup[@]}" -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~/backup" \
+        --known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY"
+    [[ $loaded == *libssh2* && $loaded != *libcurl* && $loaded != *libarchive* ]]
+}
+
+@test "a backup behind FTP over TLS" {
+    load_in 0 "${backup[@]}" -f "ftps://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
+        --netrc "$TENANT_NETRC" --ca-file "$TENANT_CA_FILE"
+    [[ $loaded == *libcurl* && $loaded != *libarchive* ]]
+}
+
+# A place's library is loaded for that place alone.
+list_in() { # ARGUMENT...
+    PLUGIN_DIR=$BUILD_DIR/tests/run load_in 0 list_place --quiet "$@"
+}
+
+@test "files of this machine" {
+    list_in -f "$TENANT_FILES"
+    expect_light
+    list_in -f "$TENANT_HOME_A/../*/report.tx?"
+    expect_light
+}
+
+@test "files behind SFTP" {
+    list_in -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~" --host-key "$TENANT_SSH_HOST_KEY" \
+        --identity "$TENANT_SSH_IDENTITY"
+    [[ $loaded == *libssh2* && $loaded != *libcurl* ]]
+}
+
+@test "files behind FTP" {
+    list_in -f "ftp://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_PORT/" --password-file "$TENANT_PASSWORD_FILE_A"
+    [[ $loaded == *libcurl* && $loaded != *libinih* ]]
+}
+
+@test "files behind HTTPS" {
+    list_in -f "https://127.0.0.1:$TENANT_HTTPS_PORT/files/" --ca-directory "$TENANT_CA_DIR"
+    [[ $loaded == *libcurl* && $loaded == *libssl* && $loaded != *libinih* ]]
+}

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 the receico-plugins authors
 #

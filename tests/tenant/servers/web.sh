@@ -3,7 +3,7 @@
 # Copyright (C) 2026 the receico-plugins authors
 #
 # nginx with a small web application behind it. TENANT_HTTPS_PORT is as a tenant's should be, and
-# TENANT_HTTP_PORT leads there; each of the other ports breaks one rule.
+# TENANT_HTTP_PORT leads there; each of the other ports breaks one rule. /files/ shows the index of a folder.
 
 start_web() {
     local names=DNS:localhost,DNS:www.tenant.test,IP:127.0.0.1
@@ -11,6 +11,7 @@ start_web() {
     # The application's socket is for the account alone that it and nginx's worker run as.
     mkdir -m 700 "$DIR/web" "$DIR/web/temporary"
     chown -R www-data: "$DIR/web"
+    mkdir -m 755 "$DIR/files" # for a test to fill; an index shows it under /files/
     service application web_application
     # nginx opens the log that was compiled in before it reads its settings.
     if [[ -d /var/log/nginx ]]; then mount -t tmpfs -o mode=755 tmpfs /var/log/nginx; fi
@@ -80,6 +81,9 @@ server {
     add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;
     ${*:3}${3:+;}
     location / { $(web_forward) }
+    location /files/ { alias $DIR/files/; autoindex on; }
+    location /files-rounded/ { alias $DIR/files/; autoindex on; autoindex_exact_size off; }
+    location /files-denied/ { return 403; }
 }
 END
 }
@@ -100,6 +104,7 @@ ready_web() {
     give TENANT_WEB_SCENARIO "$DIR/client/login.scenario"
     mkdir -m 700 "$DIR/client/state"
     give TENANT_STATE_DIR "$DIR/client/state"
+    give TENANT_FILES "$DIR/files"
     give TENANT_WEB_USER clerk
     give TENANT_WEB_PASSWORD_FILE "$DIR/client/password-web"
     give TENANT_WEB_LOG "$DIR/nginx-access.log"
