@@ -157,7 +157,7 @@ def https_cases(folder):
         answers("links that lead elsewhere", page(
             b'<pre><a href="/etc/receico-1">x</a> 01-Jan-2026 00:00 5\n<a href="https://other/x">y</a> 01-Jan-2026 '
             b'00:00 5\n<a href="a/../../b">z</a> 01-Jan-2026 00:00 5\n<a href="?C=N">n</a></pre>')),
-        answers("a packed bomb", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + http_peers.packed_zeros(200 << 20)),
+        answers("a packed bomb", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + http_peers.packed_zeros(100 << 20)),
         https("a certificate that nobody trusts", http_peers.serves(page(index_of(fresh_name()))), (2,),
               arguments=("--ca-file", authority.self_signed("stranger").chain)),
     ]

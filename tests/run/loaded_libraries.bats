@@ -112,14 +112,14 @@ backup=(check_backup_age -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone As
 }
 
 @test "a backup behind SFTP" {
-    load_in 0 "${backup[@]}" -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~/backup" \
+    load_in 0 "${backup[@]}" -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT$TENANT_BACKUP_STORE" \
         --known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY"
     [[ $loaded == *libssh2* && $loaded != *libcurl* && $loaded != *libarchive* ]]
 }
 
 @test "a backup behind FTP over TLS" {
-    load_in 0 "${backup[@]}" -f "ftps://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
-        --netrc "$TENANT_NETRC" --ca-file "$TENANT_CA_FILE"
+    load_in 0 "${backup[@]}" -f "ftps://$TENANT_USER_B@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
+        --password-file "$TENANT_PASSWORD_FILE_B" --ca-file "$TENANT_CA_FILE"
     [[ $loaded == *libcurl* && $loaded != *libarchive* ]]
 }
 
