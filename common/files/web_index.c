@@ -153,7 +153,7 @@ bool web_index_encode(const char *name, char *encoded, size_t size)
 
 /* --- what stands behind a link --- */
 
-/* Writes a line's text without its tags. */
+/* Writes a line's text without its tags; `text` is all zero before. */
 static void strip_tags(const char *line, size_t length, char *text, size_t size)
 {
 	size_t used = 0;
@@ -161,11 +161,12 @@ static void strip_tags(const char *line, size_t length, char *text, size_t size)
 
 	for (size_t i = 0; i < length && used + 1 < size; i++) {
 		is_tag = is_tag || line[i] == '<';
-		text[used] = is_tag || line[i] == '\t' ? ' ' : line[i];
+		text[used] = line[i];
+		if (is_tag || line[i] == '\t')
+			text[used] = ' ';
 		used++;
 		is_tag = is_tag && line[i] != '>';
 	}
-	text[used] = '\0';
 }
 
 static bool read_clock(const char *text, struct tm *day)
@@ -215,7 +216,7 @@ static void read_size(const char *text, struct entry *entry)
 	if (unit == NULL && decimals == 0 && (text[digits] == ' ' || text[digits] == '\0' || text[digits] == '\r')) {
 		entry->size_bytes = whole;
 		entry->facts |= ENTRY_HAS_SIZE;
-	} else if (unit && whole < 1024 * 1024) {
+	} else if (unit && whole < 1u << 20) {
 		unsigned shift = 10 * (unsigned)(unit - units + 1);
 
 		entry->size_bytes = (whole << shift) + ((part << shift) / 10);
@@ -225,7 +226,7 @@ static void read_size(const char *text, struct entry *entry)
 
 static void read_behind(const char *line, size_t length, struct entry *entry)
 {
-	char text[BEHIND_SIZE];
+	char text[BEHIND_SIZE] = "";
 
 	strip_tags(line, length, text, sizeof text);
 	for (const char *at = text; *at; at++) {

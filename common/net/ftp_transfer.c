@@ -243,7 +243,7 @@ bool ftp_transfer_tell_folder(struct ftp_transfer *transfer, const char *verb, c
 	client->sink.take = taker->take;
 	client->sink.taker = taker->taker;
 	told = ftp_client_perform(client, deadline, problem);
-	*entered = client->dialogue.is_sent;
+	*entered = client->dialogue.is_sent || client->dialogue.asked_for_data;
 	return told || problem_prefix(problem, "cannot list '%.150s'", path);
 }
 

@@ -82,6 +82,15 @@ static void lines_of_ls_are_read(void **state)
 		  "f 1152921504606846976 2026-02-01T00:00:00Z+60 0644 0:0 1 - huge" },
 		/* A size that is none does not count as one. */
 		{ "-rw-r--r--    1 0        0 99999999999999999999 Feb 01 00:00 huge", strange },
+	};
+
+	(void)state;
+	try_rows(table, ROWS(table), FTP_LINE_LIST);
+}
+
+static void lines_of_ls_may_be_no_entry(void **state)
+{
+	static const struct row table[] = {
 		{ "-rw-r--r--    1 0        0               7 Feb 01 00:00 ..", nothing },
 		{ "drwxr-xr-x    1 0        0               7 Feb 01 00:00 .", nothing },
 		{ "total 12", nothing },
@@ -246,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(lines_of_ls_are_read, use_utc),
+		cmocka_unit_test_setup(lines_of_ls_may_be_no_entry, use_utc),
 		cmocka_unit_test_setup(a_date_without_a_year_is_at_most_a_day_ahead, use_utc),
 		cmocka_unit_test_setup(on_new_years_eve_tomorrow_is_of_the_next_year, use_utc),
 		cmocka_unit_test_setup(lines_of_dos_are_read, use_utc),

@@ -501,14 +501,31 @@ static void nothing_but_a_file_is_read(void **state)
 
 /* --- what fits --- */
 
-static void what_does_not_fit_is_named(void **state)
+struct fit {
+	const char *place;
+	struct place_access access;
+	const char *reason; /* NULL: it fits */
+};
+
+static void try_fits(const struct fit *table, size_t count)
+{
+	struct rows rows = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		struct problem problem = { 0 };
+		bool fits = place_verify(table[i].place, &table[i].access, &problem);
+
+		row_true(&rows, table[i].place, fits, table[i].reason == NULL);
+		row_text(&rows, table[i].place, fits ? NULL : problem.text, table[i].reason);
+		row_true(&rows, table[i].place, fits || problem.kind == PROBLEM_INPUT, true);
+	}
+	rows_end(&rows);
+}
+
+static void what_does_not_fit_here_or_to_sftp_is_named(void **state)
 {
 	static const char *items[] = { "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDOuJ6l2J/mZcqGIDo", "x" };
-	static const struct {
-		const char *place;
-		struct place_access access;
-		const char *reason; /* NULL: it fits */
-	} table[] = {
+	static const struct fit table[] = {
 		{ "/a", { .use_ipv4 = false }, NULL },
 		{ "/a", { .identity = "k" }, "--identity: it is for sftp://" },
 		{ "/a", { .agent = true }, "--agent: it is for sftp://" },
@@ -535,6 +552,15 @@ static void what_does_not_fit_is_named(void **state)
 		{ "sftp://u@h/",
 		  { .agent = true, .password_file = "p" },
 		  "--password-file: it is for ftp://, ftps:// and https://" },
+	};
+
+	(void)state;
+	try_fits(table, ROWS(table));
+}
+
+static void what_does_not_fit_to_ftp_or_https_is_named(void **state)
+{
+	static const struct fit table[] = {
 		{ "ftp://h/", { .netrc = NULL }, NULL },
 		{ "ftp://u@h/", { .password_file = "p" }, NULL },
 		{ "ftp://u@h/", { .netrc = "p" }, NULL },
@@ -563,18 +589,9 @@ static void what_does_not_fit_is_named(void **state)
 		  { .netrc = NULL },
 		  "'http' is no scheme that is known: sftp, ftp, ftps or https is expected" },
 	};
-	struct rows rows = { 0 };
 
 	(void)state;
-	for (size_t i = 0; i < ROWS(table); i++) {
-		struct problem problem = { 0 };
-		bool fits = place_verify(table[i].place, &table[i].access, &problem);
-
-		row_true(&rows, table[i].place, fits, table[i].reason == NULL);
-		row_text(&rows, table[i].place, fits ? NULL : problem.text, table[i].reason);
-		row_true(&rows, table[i].place, fits || problem.kind == PROBLEM_INPUT, true);
-	}
-	rows_end(&rows);
+	try_fits(table, ROWS(table));
 }
 
 int main(void)
@@ -591,7 +608,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_entry_is_looked_at_again, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(a_file_is_read_from_anywhere, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(nothing_but_a_file_is_read, make_folder, remove_folder),
-		cmocka_unit_test(what_does_not_fit_is_named),
+		cmocka_unit_test(what_does_not_fit_here_or_to_sftp_is_named),
+		cmocka_unit_test(what_does_not_fit_to_ftp_or_https_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

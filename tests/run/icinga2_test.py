@@ -56,7 +56,7 @@ EXPECTED = {
     },
     "bad": {
         "ssh": ("CRITICAL", "(SLO 1.13)"),
-        "ssh-passwords-refused": ("CRITICAL", "(SLO 4.3)"),
+        "ssh-passwords-refused": ("CRITICAL", "(SLO 4.3, 4.6)"),
         "ftp": ("OK", "vsFTPd"),
         "ftp-tls": ("CRITICAL", "(SLO 3.4)"),
         "ftp-plain-login-refused": ("CRITICAL", "(SLO 3.4)"),
@@ -72,7 +72,7 @@ EXPECTED = {
         "load": ("CRITICAL", "load average"),
         "backup": ("CRITICAL", "(SLO 3.1)"),
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
-        "backup-expired": ("CRITICAL", "(SLO 3.2)"),
+        "backup-expired": ("CRITICAL", "(SLO 3.2, 3.7)"),
         "virus-scan": ("CRITICAL", "(SLO 4.8)"),
         "disk-quota": ("CRITICAL", "(SLO 1.22)"),
         "disk": ("CRITICAL", "(SLO 1.13)"),

@@ -38,6 +38,9 @@ setup() {
     ftp=ftp://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_PORT
     ftps=ftps://$TENANT_USER_A@localhost:$TENANT_FTP_EXPLICIT_PORT
     https=https://127.0.0.1:$TENANT_HTTPS_PORT
+    at_ssh="127.0.0.1 port $TENANT_SSH_PORT"
+    at_web="127.0.0.1 port $TENANT_HTTPS_PORT"
+    shown_key="the host's key is ssh-ed25519 $TENANT_SSH_HOST_KEY"
     trust=(--ca-directory "$TENANT_CA_DIR")
 }
 
@@ -52,6 +55,14 @@ entries() {
 
 expect_line() { # LINE
     grep -qxF -- "$1" <<<"$output" || { printf 'no line\n%s\nin\n%s\n' "$1" "$output"; return 1; }
+}
+
+# The last run, with --quiet, said that nothing is there; or a folder of so many entries.
+expect_nothing() { # PLACE
+    expect_text 2 "PLACE CRITICAL - $1 does not exist: 0 entries, 0 folders, 0 vanished, 0 unreadable"
+}
+expect_entries() { # COUNT PLACE
+    expect_text 0 "PLACE OK - $2 exists: $1 entries, 1 folders, 0 vanished, 0 unreadable"
 }
 
 # The run saw what lies in TENANT_FILES, and nothing else.
@@ -86,7 +97,7 @@ expect_read() { # FILE OFFSET LENGTH COPY
 
 @test "nothing is there" {
     run_check list_place -f "$TENANT_DIR/nothing"
-    expect_text 2 "PLACE CRITICAL - $TENANT_DIR/nothing does not exist: 0 entries, 0 folders, 0 vanished, 0 unreadable"
+    expect_nothing "$TENANT_DIR/nothing"
 }
 
 # --- SFTP ---
@@ -115,7 +126,8 @@ expect_read() { # FILE OFFSET LENGTH COPY
     run_check list_place -f "$sftp$TENANT_FILES/big.tar.gz" "${ssh[@]}" --read big.tar.gz --to copy --length 4000000
     [[ $status -eq 0 ]]
     cmp "$TENANT_FILES/big.tar.gz" copy
-    run_check list_place -f "$sftp$TENANT_FILES" --wants big "${ssh[@]}" --read big.tar.gz --to copy --offset 2999990 --length 99
+    run_check list_place -f "$sftp$TENANT_FILES" --wants big "${ssh[@]}" \
+        --read big.tar.gz --to copy --offset 2999990 --length 99
     expect_read "$TENANT_FILES/big.tar.gz" 2999990 10 copy
 }
 
@@ -124,30 +136,30 @@ expect_read() { # FILE OFFSET LENGTH COPY
     (cd "$TENANT_FILES/many" && seq -f 'receico-production-%.0f.tar.gz' 20000 | xargs touch)
     run_check list_place -f "$sftp$TENANT_FILES/many" "${ssh[@]}" --quiet
     rm -r "$TENANT_FILES/many"
-    expect_text 0 "PLACE OK - sftp://127.0.0.1:$TENANT_SSH_PORT$TENANT_FILES/many exists: 20000 entries, 1 folders, 0 vanished, 0 unreadable"
+    expect_entries 20000 "sftp://127.0.0.1:$TENANT_SSH_PORT$TENANT_FILES/many"
 }
 
 @test "SFTP: what is not there, and what one may not see" {
     run_check list_place -f "$sftp/~/nothing" "${ssh[@]}"
-    expect_text 2 "PLACE CRITICAL - sftp://127.0.0.1:$TENANT_SSH_PORT/~/nothing does not exist: 0 entries, 0 folders, 0 vanished, 0 unreadable"
+    expect_nothing "sftp://127.0.0.1:$TENANT_SSH_PORT/~/nothing"
     run_check list_place -f "$sftp$TENANT_DIR/server" "${ssh[@]}"
-    expect_text 3 "PLACE UNKNOWN - 127.0.0.1 port $TENANT_SSH_PORT: SFTP: '$TENANT_DIR/server': permission denied"
+    expect_text 3 "PLACE UNKNOWN - $at_ssh: SFTP: '$TENANT_DIR/server': permission denied"
 }
 
 @test "SFTP: nobody logs in to a host that is not the one" {
     mark_log "$TENANT_SSH_LOG"
     : >empty
     run_check list_place -f "$sftp/~" --known-hosts empty --identity "$TENANT_SSH_IDENTITY"
-    expect_text 2 "PLACE CRITICAL - 127.0.0.1 port $TENANT_SSH_PORT: the host's key is ssh-ed25519 $TENANT_SSH_HOST_KEY, and empty has no ssh-ed25519 key for it"
+    expect_text 2 "PLACE CRITICAL - $at_ssh: $shown_key, and empty has no ssh-ed25519 key for it"
     run_check list_place -f "$sftp/~" --host-key "$TENANT_SSH_HOST_KEY_RSA" --identity "$TENANT_SSH_IDENTITY"
-    expect_text 2 "PLACE CRITICAL - 127.0.0.1 port $TENANT_SSH_PORT: the host's key is ssh-ed25519 $TENANT_SSH_HOST_KEY, which is none of the 1 pinned"
+    expect_text 2 "PLACE CRITICAL - $at_ssh: $shown_key, which is none of the 1 pinned"
     run ! grep Accepted <(logged_since "$TENANT_SSH_LOG")
     run_check list_place -f "$sftp/~" --quiet --host-key "$TENANT_SSH_HOST_KEY" --identity "$TENANT_SSH_IDENTITY"
     [[ $status -eq 0 ]]
     run_check list_place -f "$sftp/~" --quiet --insecure --identity "$TENANT_SSH_IDENTITY"
     [[ $status -eq 0 ]]
     run_check list_place -f "$sftp/~" --known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY_B"
-    [[ $status -eq 2 && $output == "PLACE CRITICAL - 127.0.0.1 port $TENANT_SSH_PORT: login as 'tenant_a' failed: "* ]]
+    [[ $status -eq 2 && $output == "PLACE CRITICAL - $at_ssh: login as 'tenant_a' failed: "* ]]
 }
 
 # --- FTP ---
@@ -161,9 +173,11 @@ expect_read() { # FILE OFFSET LENGTH COPY
     expect_line "f 0 2020-02-29T00:00:00Z+86400 0644 $owner 1 - old"
     run_check list_place -f "$ftp/files/" --wants old "${password[@]}" --look
     expect_line "f 0 2020-02-29T12:34:56Z 0644 $owner 1 - old"
-    run_check list_place -f "$ftps/files" --wants big "${password[@]}" "${trust[@]}" --read big.tar.gz --to copy --length 4000000
+    run_check list_place -f "$ftps/files" --wants big "${password[@]}" "${trust[@]}" \
+        --read big.tar.gz --to copy --length 4000000
     cmp "$TENANT_FILES/big.tar.gz" copy
-    run_check list_place -f "$ftp/~/files/big.tar.gz" "${password[@]}" --read big.tar.gz --to copy --offset 1000000 --length 1000
+    run_check list_place -f "$ftp/~/files/big.tar.gz" "${password[@]}" \
+        --read big.tar.gz --to copy --offset 1000000 --length 1000
     expect_read "$TENANT_FILES/big.tar.gz" 1000000 1000 copy
     rm -r "$TENANT_HOME_A/files"
 }
@@ -177,13 +191,13 @@ expect_read() { # FILE OFFSET LENGTH COPY
 
 @test "FTP: what is not there, who may not in, and TLS" {
     run_check list_place -f "$ftp/nothing" "${password[@]}"
-    expect_text 2 "PLACE CRITICAL - ftp://127.0.0.1:$TENANT_FTP_PORT/nothing does not exist: 0 entries, 0 folders, 0 vanished, 0 unreadable"
+    expect_nothing "ftp://127.0.0.1:$TENANT_FTP_PORT/nothing"
     run_check list_place -f "ftp://127.0.0.1:$TENANT_FTP_PORT/"
     expect_text 2 "PLACE CRITICAL - 127.0.0.1 port $TENANT_FTP_PORT: login as 'anonymous' refused: 530 Login incorrect."
     run_check list_place -f "ftp://127.0.0.1:$TENANT_FTP_OPEN_PORT/" --quiet
-    expect_text 0 "PLACE OK - ftp://127.0.0.1:$TENANT_FTP_OPEN_PORT/ exists: 0 entries, 1 folders, 0 vanished, 0 unreadable"
+    expect_entries 0 "ftp://127.0.0.1:$TENANT_FTP_OPEN_PORT/"
     run_check list_place -f "$ftps/" --quiet "${password[@]}"
-    expect_text 2 "PLACE CRITICAL - localhost port $TENANT_FTP_EXPLICIT_PORT: login as 'tenant_a' failed: SSL certificate problem: unable to get local issuer certificate"
+    [[ $status -eq 2 && $output == *": login as 'tenant_a' failed: SSL certificate problem: unable to get "* ]]
     run_check list_place -f "$ftps/" --quiet "${password[@]}" --insecure
     [[ $status -eq 0 ]]
     run_check list_place -f "$ftps/" --quiet --netrc "$TENANT_NETRC" "${trust[@]}"
@@ -211,7 +225,8 @@ expect_read() { # FILE OFFSET LENGTH COPY
 @test "HTTPS: a file, whole and in part" {
     run_check list_place -f "$https/files/big.tar.gz" "${trust[@]}" --read big.tar.gz --to copy --length 4000000
     cmp "$TENANT_FILES/big.tar.gz" copy
-    run_check list_place -f "$https/files/" --wants big "${trust[@]}" --read big.tar.gz --to copy --offset 2999990 --length 99
+    run_check list_place -f "$https/files/" --wants big "${trust[@]}" \
+        --read big.tar.gz --to copy --offset 2999990 --length 99
     expect_read "$TENANT_FILES/big.tar.gz" 2999990 10 copy
 }
 
@@ -222,13 +237,13 @@ expect_read() { # FILE OFFSET LENGTH COPY
 
 @test "HTTPS: what is not there, what is denied, what is no index, whom one may not trust" {
     run_check list_place -f "$https/files/nothing/" "${trust[@]}"
-    expect_text 2 "PLACE CRITICAL - $https/files/nothing/ does not exist: 0 entries, 0 folders, 0 vanished, 0 unreadable"
+    expect_nothing "$https/files/nothing/"
     run_check list_place -f "$https/files-denied/" "${trust[@]}"
     expect_text 3 "PLACE UNKNOWN - $https/files-denied/: HTTP 403"
     run_check list_place -f "$https/" "${trust[@]}"
-    expect_text 2 "PLACE CRITICAL - 127.0.0.1 port $TENANT_HTTPS_PORT: the page is no index of a folder, as nginx and Apache print it"
+    expect_text 2 "PLACE CRITICAL - $at_web: the page is no index of a folder, as nginx and Apache print it"
     run_check list_place -f "$https/files/"
-    expect_text 2 "PLACE CRITICAL - 127.0.0.1 port $TENANT_HTTPS_PORT: the certificate does not hold: SSL certificate problem: unable to get local issuer certificate"
+    [[ $status -eq 2 && $output == "PLACE CRITICAL - $at_web: the certificate does not hold: "*" local issuer "* ]]
     run_check list_place -f "https://127.0.0.1:$TENANT_HTTPS_WRONGHOST_PORT/files/" "${trust[@]}"
     [[ $status -eq 2 && $output == *'the certificate does not hold: '* ]]
     run_check list_place -f "https://127.0.0.1:$TENANT_HTTPS_WRONGHOST_PORT/files/" --insecure --quiet
