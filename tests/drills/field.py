@@ -31,7 +31,7 @@ WAIT_SECONDS = 240
 # Everything else about the time is as the site has it.
 FAST = {"ReceicoInterval": "3s", "ReceicoRetry": "1s", "ReceicoResponseInterval": "5s", "ReceicoSlowInterval": "4s",
         "ReceicoDailyInterval": "4s", "ReceicoEscalateAfter": "10s", "ReceicoSlowResponseAfter": "20s",
-        "ReceicoRecoveryDue": "30s"}
+        "ReceicoRecoveryDue": "30s", "ReceicoOutageAfter": "5s"}
 
 # What the notifier is given, in notifications.conf's order.
 Told = namedtuple("Told", "kind how to host service state clause since output page")
@@ -56,6 +56,7 @@ class Host:
         (self.folder / "state").mkdir()
         self.forwarders = {}
         self.field = field
+        self.alive = ['check_command = "dummy"', "vars.dummy_state = 0"]
         self.variables = self.describe(parts) | changes
 
     def describe(self, parts):
@@ -79,8 +80,7 @@ class Host:
         os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
     def definition(self):
-        lines = ['import "receico-tenant"', 'check_command = "dummy"', "vars.dummy_state = 0",
-                 'address = "127.0.0.1"', 'vars.agent = "none"', f"vars.receico = {quoted(self.variables)}"]
+        lines = ['import "receico-tenant"', *self.alive, 'address = "127.0.0.1"', 'vars.agent = "none"', f"vars.receico = {quoted(self.variables)}"]
         return f"object Host {quoted(self.name)} {{ {', '.join(lines)} }}"
 
 
@@ -94,6 +94,8 @@ class Field:
         self.forwarders = Forwarders()
         self.steady = dict(os.environ)
         self.fragile = None
+        self.has_mounts = False
+        self.endings = []
         self.hosts = {}
         self.services = {}
         self.host_states = {}
@@ -138,8 +140,12 @@ class Field:
             return wrong
         self.icinga.start(environment)
         self.watcher.start()
+        self.wait(lambda: self.icinga.check_now() or True)
         self.wait(lambda: self.services and all(each["last_check_result"] for each in self.services.values()))
         return ""
+
+    def at_end(self, ending):
+        self.endings.append(ending)
 
     def stop(self):
         self.watching.set()
@@ -147,6 +153,8 @@ class Field:
             self.watcher.join(30)
         self.icinga.stop()
         self.forwarders.stop()
+        for ending in self.endings:
+            ending()
         if self.fragile:
             subprocess.run([TENANT, "stop", self.fragile["TENANT_DIR"]], check=False, stdin=subprocess.DEVNULL)
             shutil.rmtree(self.fragile["TENANT_DIR"], ignore_errors=True)

@@ -1,61 +1,84 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 the receico-plugins authors
-"""The hosts, and the drills: what is broken on which of them, and what Icinga must then say."""
+"""The drills: what is broken on which host, and what Icinga must then say."""
 
-from dataclasses import dataclass
-from typing import Callable
-
-from troubles import stopped, switched
-
-
-@dataclass
-class Drill:
-    """`trouble` is broken on `host`: `service` must become `state` and say `reason`.
-
-    Drills with the same `lane` are held one after the other, others at the same time: those of one host unless
-    it says otherwise.
-    """
-
-    clause: str
-    name: str
-    host: str
-    service: str
-    trouble: Callable
-    reason: str
-    state: str = "CRITICAL"
-    lane: str = ""
-
-
-def make_hosts(field):
-    """The steady tenant's servers behind forwarders, and the fragile tenant's as they are."""
-    field.start_fragile()
-    field.add_host("stopped", ("ssh", "ftp", "http", "http_login", "clamav"), field.fragile)
-
-    host = field.add_host("ssh", ("ssh",))
-    host.variables["ssh"]["port"] = host.forward("ssh", "TENANT_SSH_PORT")
-
-    host = field.add_host("ftp", ("ftp",))
-    host.variables["ftp"]["port"] = host.forward("ftp", "TENANT_FTP_EXPLICIT_PORT")
-
-    host = field.add_host("web", ("http", "http_login", "http_input", "tls"))
-    for part, page in ("http", "health"), ("http_login", ""), ("http_input", "echo"):
-        host.variables[part]["url"] = f"https://localhost:{host.forward(part, 'TENANT_HTTPS_PORT')}/{page}"
-    host.variables["http"]["http_port"] = host.forward("plain", "TENANT_HTTP_PORT")
-    host.variables["tls"]["port"] = host.forward("tls", "TENANT_HTTPS_PORT")
-    host.variables["http_delay"] = {"delay_max": "5s"}
-
+import troubles
+from holding import Drill
+from occasions import escalated, host_down, major_failure, planned_stop
+from troubles import bad_scan, spoilt_backup, stopped, switched
 
 DRILLS = (
     # --- SSH and FTP ---
-    Drill("1.13", "sshd is stopped", "stopped", "ssh", stopped("sshd-good"), "refused", lane="sshd"),
-    Drill("4.3", "SSH lets people in by password", "ssh", "ssh-passwords-refused",
-          switched("ssh", "TENANT_SSH_WEAK_PORT"), "password"),
-    Drill("1.13", "the FTP server is down", "stopped", "ftp", stopped("vsftpd-explicit"), "refused", lane="ftpd"),
+    Drill("1.13", "sshd is stopped", "stopped", "ssh", stopped("sshd-good"), "refused", lane="sshd",
+          silent=("ssh-passwords-refused",)),
+    Drill("1.13", "the FTP server is stopped", "stopped", "ftp", stopped("vsftpd-explicit"), "refused", lane="ftpd",
+          silent=("ftp-tls", "ftp-plain-login-refused", "ftp-isolation")),
+    Drill("4.3, 4.6", "SSH lets people in by password", "ssh", "ssh-passwords-refused",
+          switched("ssh", "TENANT_SSH_WEAK_PORT"), "offers to log in by password"),
     Drill("3.4", "FTP lets people in without TLS", "ftp", "ftp-plain-login-refused",
-          switched("ftp", "TENANT_FTP_LAX_PORT"), "plain"),
+          switched("ftp", "TENANT_FTP_LAX_PORT"), "asks for a password in the clear"),
+    Drill("3.4", "FTP has no TLS", "ftp", "ftp-tls", switched("ftp", "TENANT_FTP_PORT"), "TLS"),
+    Drill("3.4", "the FTP server's certificate is near its end", "ftp", "ftp-tls",
+          switched("ftp", "TENANT_FTP_EXPIRING_PORT"), "9 days"),
     Drill("3.5", "one tenant can read another's files by FTP", "ftp", "ftp-isolation",
           switched("ftp", "TENANT_FTP_OPEN_PORT"), "tenant_b"),
 
     # --- the web application ---
-    Drill("1.5", "the web server is stopped", "stopped", "http", stopped("nginx"), "refused", lane="web server"),
+    Drill("1.5", "the web server is stopped", "stopped", "http", stopped("nginx"), "refused", lane="web server",
+          silent=("http-login", "http-delay", "http-response-time", "http-concurrency")),
+    Drill("1.5", "the application is stopped", "stopped", "http", stopped("application"), "502", lane="web server",
+          silent=("http-login", "http-delay", "http-response-time", "http-concurrency")),
+    Drill("1.5", "nobody can log in", "web", "http-login",
+          switched("http_login", "TENANT_HTTPS_FAULTY_PORT"), "step form", lane="web login"),
+    Drill("1.16", "pages are slow", "web", "http-response-time",
+          switched("http", "TENANT_HTTPS_FAULTY_PORT"), "mean of 10"),
+    Drill("1.17", "pages have been slow for too long", "web", "http-delay",
+          switched("http", "TENANT_HTTPS_FAULTY_PORT"), "3 s or more"),
+    Drill("1.21", "fifty users at once have to wait", "web", "http-concurrency",
+          switched("http", "TENANT_HTTPS_FAULTY_PORT"), "50 at once"),
+    Drill("3.4", "plain HTTP does not lead to HTTPS", "web", "https-only",
+          switched("plain", "TENANT_HTTP_PLAIN_PORT"), "HTTP", lane="web plain"),
+    Drill("3.5b", "bad input is accepted", "web", "http-bad-input",
+          switched("http_input", "TENANT_HTTPS_FAULTY_PORT"), "expected 400", lane="web input"),
+    Drill("3.4", "the certificate is near its end", "web", "tls",
+          switched("tls", "TENANT_HTTPS_EXPIRING_PORT"), "9 days", lane="web tls"),
+    Drill("3.4", "the certificate is another host's", "web", "tls",
+          switched("tls", "TENANT_HTTPS_WRONGHOST_PORT"), "other.tenant.test", lane="web tls"),
+    Drill("3.4", "an intermediate certificate is not sent", "web", "tls",
+          switched("tls", "TENANT_HTTPS_INCOMPLETE_PORT"), "was not sent", lane="web tls"),
+    Drill("3.4", "TLS 1.0 is spoken", "web", "tls",
+          switched("tls", "TENANT_HTTPS_OLD_PORT"), "speaks TLSv1.0", lane="web tls"),
+
+    # --- backups ---
+    Drill("3.1", "last night's backup is missing", "backup", "backup", spoilt_backup(troubles.missing), "04:00"),
+    Drill("3.1", "last night's backup was cut off", "backup", "backup", spoilt_backup(troubles.truncated), "end"),
+    Drill("3.1", "last night's backup can be read by all", "backup", "backup",
+          spoilt_backup(troubles.readable), "0644"),
+    Drill("3.1", "last night's backup is half written", "backup", "backup",
+          spoilt_backup(troubles.half_written), "left no backup"),
+    Drill("3.3", "a generation is lost", "generations", "backup-generations", troubles.lost_generation,
+          "6 generations"),
+    Drill("3.2, 3.7", "an expired generation is kept", "generations", "backup-expired", troubles.kept_generation,
+          "should be gone"),
+
+    # --- space ---
+    Drill("1.22", "a tenant takes more than 15 GB", "space", "disk-quota",
+          troubles.too_much, "tenant_a"),
+    Drill("1.13", "a disk is nearly full", "space", "disk", troubles.full_disk, "small", lane="disk"),
+    Drill("1.22", "a tenant's limit is removed", "quota", "disk-quota", troubles.limit_removed, "no limit"),
+
+    # --- viruses ---
+    Drill("4.8", "no scan for two days", "virus", "virus-scan", bad_scan("-51h"), "ago"),
+    Drill("4.8", "an infected file is found", "virus", "virus-scan", bad_scan(infected=True), "infected"),
+    Drill("4.8", "the signatures are old", "virus", "virus-scan", troubles.old_signatures, "built"),
+    Drill("4.8", "clamd is stopped", "stopped", "virus-scan", stopped("clamd"), "clamd", lane="clamd"),
+
+    # --- load ---
+    Drill("1.13", "the load is too high", "load", "load", troubles.loaded, "load average"),
+
+    # --- who is told ---
+    Drill("1.14", "a server is down: one message, not ten", "off", "", held=host_down),
+    Drill("1.1", "a planned stop: nobody is told", "planned", "ssh", held=planned_stop),
+    Drill("1.14", "a failure that nobody acknowledges is escalated", "unanswered", "ssh", held=escalated),
+    Drill("1.14", "a major failure goes up the whole chain", "major", "", held=major_failure),
 )
