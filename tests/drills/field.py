@@ -87,10 +87,9 @@ class Host:
 class Field:
     """Two tenants, an Icinga, and the hosts; to be stopped in any case."""
 
-    def __init__(self, folder, values=None):
+    def __init__(self, folder, name="drills"):
         self.folder = Path(folder)
-        self.values = values or {}
-        self.icinga = Icinga(folder, "drills")
+        self.icinga = Icinga(folder, name)
         self.forwarders = Forwarders()
         self.steady = dict(os.environ)
         self.fragile = None
@@ -128,7 +127,7 @@ class Field:
         icinga = self.icinga
         icinga.install_programs()
         icinga.make_certificate()
-        values = FAST | self.values | {"ReceicoPluginDir": icinga.programs, "ReceicoNotify": self.recorder()}
+        values = FAST | {"ReceicoPluginDir": icinga.programs, "ReceicoNotify": self.recorder()}
         icinga.write([*icinga.alone(), *site(values), 'object NotificationComponent "notification" { }',
                       'object User "customer" { email = "customer@localhost" }',
                       *(host.definition() for host in self.hosts.values())])

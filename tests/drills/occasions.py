@@ -116,7 +116,8 @@ def escalated(field, drill):
     answered = field.told("answered", began)
     if not [each for each in answered if each.kind == "ACKNOWLEDGEMENT" and each.to == OPERATOR]:
         reasons.append(f"the operators were not told that someone works on it: {answered}")
-    reasons += [f"told although acknowledged: {each}" for each in answered if each.to == MANAGER]
+    reasons += [f"told although acknowledged: {each}" for each in answered
+                if each.kind == "PROBLEM" and each.to == MANAGER]
     if not field.wait(lambda: all(field.hard_state(host, drill.service) == "OK" for host in pair)):
         reasons.append("they are not OK again")
     return said, reasons

@@ -3,6 +3,7 @@
 """The drills: what is broken on which host, and what Icinga must then say."""
 
 import troubles
+from hours import told_at
 from holding import Drill
 from occasions import escalated, host_down, major_failure, planned_stop
 from troubles import bad_scan, spoilt_backup, stopped, switched
@@ -81,4 +82,10 @@ DRILLS = (
     Drill("1.1", "a planned stop: nobody is told", "planned", "ssh", held=planned_stop),
     Drill("1.14", "a failure that nobody acknowledges is escalated", "unanswered", "ssh", held=escalated),
     Drill("1.14", "a major failure goes up the whole chain", "major", "", held=major_failure),
+    Drill("2.1", "a failure in the support hours: the phone rings", "hours", "ssh",
+          held=told_at("04-28 11:00", rings=True)),
+    Drill("2.1", "a failure at night: mail alone", "hours", "ssh", held=told_at("04-28 23:00", rings=False)),
+    Drill("2.1", "a failure on a holiday: mail alone", "hours", "ssh", held=told_at("04-29 11:00", rings=False)),
+    Drill("2.1", "a failure on the last day of the year: mail alone", "hours", "ssh",
+          held=told_at("12-31 11:00", rings=False)),
 )
