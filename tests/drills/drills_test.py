@@ -46,14 +46,14 @@ class Reporter:
                 return
             self.tap.number += 1
             self.tap.failed += bool(reasons)
-            print(f"{drill.clause:<5} {'held  ' if not reasons else 'FAILED'} {drill.name}: {said}", flush=True)
+            print(f"{drill.clause:<8} {'held  ' if not reasons else 'FAILED'} {drill.name}: {said}", flush=True)
             for reason in reasons:
-                print(f"             {reason}", flush=True)
+                print(f"                {reason}", flush=True)
 
     def skip(self, drill, reason):
         with self.lock:
             if self.for_people:
-                print(f"{drill.clause:<5} skip   {drill.name}: {reason}", flush=True)
+                print(f"{drill.clause:<8} skip   {drill.name}: {reason}", flush=True)
             else:
                 self.tap.skip(f"{drill.clause} {drill.name}", reason)
 

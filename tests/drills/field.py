@@ -7,6 +7,7 @@ A host is a tenant as Icinga sees it: the ports of its servers are forwarders, i
 broken on one is not broken on another.
 """
 
+import email
 import os
 import shutil
 import subprocess
@@ -36,11 +37,18 @@ FAST = {"ReceicoInterval": "3s", "ReceicoRetry": "1s", "ReceicoResponseInterval"
 # What the notifier is given, in notifications.conf's order.
 Told = namedtuple("Told", "kind how to host service state clause since output page")
 
+# Writes its arguments into a file of their own, which gets its name when it is whole; then tells as on a site.
 RECORDER = """#!/bin/sh
-# Writes its arguments into a file of their own, which gets its name when it is whole.
 file=$(mktemp "$0.told/new.XXXXXX") || exit 1
 printf '%s\\0' "$@" >"$file"
 mv "$file" "$0.told/$(date +%s.%N).$$"
+exec "${0%/*}/receico-notify" "$@"
+"""
+
+SENDMAIL = """#!/bin/sh
+file=$(mktemp "$0.sent/new.XXXXXX") || exit 1
+cat >"$file"
+mv "$file" "$0.sent/$(date +%s.%N).$$"
 """
 
 
@@ -61,11 +69,13 @@ class Host:
 
     def describe(self, parts):
         tenant = SampleTenant(self.folder, True, ACCOUNT, self.environment)
-        everything = tenant.contract() | tenant.servers() | tenant.web() | tenant.scan() | tenant.load()
+        everything = tenant.contract() | tenant.servers() | tenant.web() | tenant.scan()
         if "backup" in parts:
             everything |= tenant.backups()
         if "disk" in parts:
             everything |= tenant.disks()
+        if "load" in parts:
+            everything |= tenant.load()
         chosen = {name: value for name, value in everything.items() if name not in PARTS or name in parts}
         return chosen | {"without": [part for part in PARTS if part not in parts]}
 
@@ -115,19 +125,24 @@ class Field:
         self.hosts[name] = host
         return host
 
-    def recorder(self):
-        """The program that stands for mail and phone."""
-        program = self.icinga.folder / "notify"
-        program.write_text(RECORDER, encoding="utf-8")
-        program.chmod(0o755)
-        Path(f"{program}.told").mkdir()
-        return program
+    def notifier(self):
+        """The site's own program, with a sendmail that keeps the mails, behind one that notes what it was given."""
+        scripts = self.icinga.folder / "scripts"
+        scripts.mkdir()
+        shutil.copy(Path(os.environ["SOURCE_DIR"]) / "icinga-conf" / "icinga2" / "scripts" / "receico-notify", scripts)
+        (scripts / "receico-notify.conf").write_text(f"sendmail = {scripts / 'sendmail'}\n", encoding="utf-8")
+        for name, text in ("notify", RECORDER), ("sendmail", SENDMAIL):
+            (scripts / name).write_text(text, encoding="utf-8")
+            (scripts / name).chmod(0o755)
+        (scripts / "notify.told").mkdir()
+        (scripts / "sendmail.sent").mkdir()
+        return scripts / "notify"
 
     def prepare(self):
         icinga = self.icinga
         icinga.install_programs()
         icinga.make_certificate()
-        values = FAST | {"ReceicoPluginDir": icinga.programs, "ReceicoNotify": self.recorder()}
+        values = FAST | {"ReceicoPluginDir": icinga.programs, "ReceicoNotify": self.notifier()}
         icinga.write([*icinga.alone(), *site(values), 'object NotificationComponent "notification" { }',
                       'object User "customer" { email = "customer@localhost" }',
                       *(host.definition() for host in self.hosts.values())])
@@ -184,16 +199,19 @@ class Field:
 
     # --- who was told ---
 
+    def kept(self, folder, since):
+        """What scripts kept in files after `since`, in its order."""
+        for path in sorted((self.icinga.folder / "scripts" / folder).iterdir()):
+            if not path.name.startswith("new.") and float(path.name.rsplit(".", 1)[0]) >= since:
+                yield path.read_bytes().decode("utf-8", "replace")
+
     def told(self, host, since=0.0):
-        """What was told of a host and its services after `since`, in its order."""
-        found = []
-        for path in sorted(Path(f"{self.icinga.folder / 'notify'}.told").iterdir()):
-            if path.name.startswith("new.") or float(path.name.rsplit(".", 1)[0]) < since:
-                continue
-            told = Told(*path.read_bytes().decode("utf-8", "replace").split("\0")[:-1])
-            if told.host == host:
-                found.append(told)
-        return found
+        """What was told of a host and its services."""
+        found = [Told(*text.split("\0")[:-1]) for text in self.kept("notify.told", since)]
+        return [told for told in found if told.host == host]
+
+    def mails(self, since=0.0):
+        return [email.message_from_string(text) for text in self.kept("sendmail.sent", since)]
 
 
 def now():

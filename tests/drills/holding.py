@@ -73,7 +73,17 @@ def told_reasons(field, drill, kind, since):
     right = (one.how, one.state, one.clause) == ("mail", state, drill.clause)
     if len(told) != 1 or not right or not one.page.endswith(f"/{drill.service}.md"):
         return [f"told was {told}, expected once {state} by mail with the clause {drill.clause} and its page"]
+    subject = f"{state} {drill.host} {drill.service} (SLO {drill.clause})"
+    if not field.wait(lambda: [mail for mail in field.mails(since) if mail["Subject"] == subject
+                               and mail["To"] == "<operator@localhost>"], TOLD_SECONDS):
+        return [f"there is no mail with the subject {subject!r}"]
     return []
+
+
+def who(field, host, since):
+    """Who was told of problems, for a reader: `operator by mail, on-call by phone`."""
+    told = [f"{each.to.split(' <')[0]} by {each.how}" for each in field.told(host, since) if each.kind == "PROBLEM"]
+    return "told: " + (", ".join(dict.fromkeys(told)) or "nobody")
 
 
 def hold(field, drill):

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from icinga import is_instrumented
 
 from field import Field
-from holding import ON_CALL, OPERATOR, TOLD_SECONDS, said_by, told_to
+from holding import ON_CALL, OPERATOR, TOLD_SECONDS, said_by, told_to, who
 from occasions import closed, passed
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -78,4 +78,4 @@ def failures_at(field, moment, rings):
         called = told_to(field, "ssh", "ssh", "PROBLEM", ON_CALL, 0)
     if bool(called) != rings or any(each.how != "phone" for each in called):
         reasons.append(f"who is on call was told {called}")
-    return said, reasons
+    return f"{who(field, 'ssh', 0)}: {said}", reasons

@@ -6,7 +6,7 @@ import uuid
 from contextlib import ExitStack, contextmanager
 
 from field import now
-from holding import CUSTOMER, MANAGER, ON_CALL, OPERATOR, TOLD_SECONDS, said_by, told_to
+from holding import CUSTOMER, MANAGER, ON_CALL, OPERATOR, TOLD_SECONDS, said_by, told_to, who
 
 ESCALATE_SECONDS = 10  # as in field.FAST
 
@@ -64,7 +64,7 @@ def host_down(field, drill):
             if told.count(("", kind, to)) != 1:
                 reasons.append(f"{to} was not told of the host's {kind} once")
     reasons += [f"told of a service: {each}" for each in told if each[0]]
-    return said, reasons
+    return f"{who(field, drill.host, began)}: {said}", reasons
 
 
 def planned_stop(field, drill):
@@ -83,7 +83,8 @@ def planned_stop(field, drill):
     if not field.wait(lambda: field.hard_state(drill.host, drill.service) == "OK"):
         reasons.append("it is not OK again")
     passed(field, drill.host)
-    return said, reasons + [f"told: {each}" for each in problems(field, drill.host, began)]
+    told = [f"told: {each}" for each in problems(field, drill.host, began)]
+    return f"{who(field, drill.host, began)}: {said}", reasons + told
 
 
 def acknowledge(field, host, service):
@@ -120,7 +121,7 @@ def escalated(field, drill):
                 if each.kind == "PROBLEM" and each.to == MANAGER]
     if not field.wait(lambda: all(field.hard_state(host, drill.service) == "OK" for host in pair)):
         reasons.append("they are not OK again")
-    return said, reasons
+    return f"{who(field, drill.host, began)}: {said}", reasons
 
 
 def major_failure(field, drill):
@@ -143,4 +144,4 @@ def major_failure(field, drill):
         reasons = [] if told() == expected else [f"told were {told()}, expected {expected}"]
     if not field.wait(lambda: told_to(field, drill.host, "", "RECOVERY", CUSTOMER, began), TOLD_SECONDS):
         reasons.append("the customer was not told that it is mended")
-    return said, reasons
+    return f"{who(field, drill.host, began)}: {said}", reasons
