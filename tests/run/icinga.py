@@ -202,10 +202,10 @@ class Icinga:
         return [program(), "daemon", "-c", str(self.configuration), *self.definitions()]
 
     def judge(self):
-        """What is wrong with the configuration in Icinga's words, or nothing."""
+        """What is wrong with the configuration in Icinga's words, in a list that is empty when nothing is."""
         self.give_away()
         done = subprocess.run(self.command() + ["-C"], capture_output=True, text=True, timeout=60)
-        return done.stdout + done.stderr if done.returncode else ""
+        return [done.stdout + done.stderr] if done.returncode else []
 
     def start(self, environment=None):
         self.give_away()
