@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections import namedtuple
+from http.client import HTTPException
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
@@ -183,7 +184,7 @@ class Field:
             try:
                 self.services = self.icinga.services()
                 self.host_states = {each["name"]: each["attrs"] for each in self.icinga.ask("objects/hosts")}
-            except OSError:
+            except (OSError, HTTPException):
                 continue  # it is starting, or busy
 
     def wait(self, condition, seconds=WAIT_SECONDS):

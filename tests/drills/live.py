@@ -7,10 +7,11 @@ On a terminal a table that is redrawn in place; else a line for each state that 
 Environment: PLUGIN_DIR, SOURCE_DIR, and the sample tenant's.
 """
 
-import configparser
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,14 +35,16 @@ INTERVALS = {"ReceicoInterval": "5s", "ReceicoRetry": "2s", "ReceicoResponseInte
              "ReceicoSlowInterval": "10s", "ReceicoDailyInterval": "10s"}
 
 
-def titles():
-    """Each clause's title and services, as the catalogue has them."""
-    catalogue = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=(";",))
-    catalogue.read(Path(os.environ["SOURCE_DIR"]) / "icinga-conf" / "slo.conf", encoding="utf-8")
-    language = "ja" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ja") else "en"
-    for clause in catalogue.sections():
-        services = catalogue.get(clause, "services", fallback="")
-        yield clause, catalogue.get(clause, f"title_{language}"), [each.strip() for each in services.split(",") if each]
+def catalogue():
+    """What slo_clauses prints of the catalogue."""
+    command = [Path(os.environ["PLUGIN_DIR"]) / "slo_clauses", "--list", "--output-format", "json",
+               "--file", Path(os.environ["SOURCE_DIR"]) / "icinga-conf" / "slo.conf"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["clauses"]
+
+
+def title(clause):
+    language = os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+    return clause["title_ja" if language.startswith("ja") else "title_en"]
 
 
 def width(character):
@@ -61,37 +64,42 @@ def fitted(text, columns):
     return shown + " " * (columns - used)
 
 
-def rows(field):
+def rows(field, clauses):
     """(clause, title, service, state, since, line) for each service of each clause."""
-    for clause, title, services in titles():
-        for service in services:
+    for clause in clauses:
+        for service in clause["services"]:
             seen = field.attributes("sample", service)
             if not seen or not seen["last_check_result"]:
-                yield clause, title, service, "...", "", "not checked yet"
+                yield clause["number"], title(clause), service, "...", "", "not checked yet"
                 continue
             since = time.strftime("%H:%M:%S", time.localtime(float(seen["last_state_change"])))
+            state = STATES[int(seen["state"])]
             line = seen["last_check_result"]["output"].split("\n")[0].strip()
-            yield clause, title, service, STATES[int(seen["state"])], since, line
+            # The state stands beside it.
+            yield clause["number"], title(clause), service, state, since, line.split(f" {state} - ")[-1]
 
 
-def summary():
-    """What stands below the table: the clauses that no service holds."""
-    others = [clause for clause, _, services in titles() if not services]
-    return f"{len(others)} more clauses have no service: slo_clauses lists them"
+def summary(clauses):
+    """The clauses that stand in no row."""
+    others = [clause for clause in clauses if not clause["services"]]
+    states = ", ".join(f"{sum(each['state'] == state for each in others)} {state}"
+                       for state in dict.fromkeys(each["state"] for each in others))
+    return f"{len(others)} of {len(clauses)} clauses have no service: {states} (slo_clauses lists them)"
 
 
 class Table:
     """Drawn from the upper left corner each time, so that nothing flickers."""
 
-    def __init__(self, heading):
+    def __init__(self, heading, clauses):
         self.heading = heading
+        self.clauses = clauses
         # The alternate screen, without a cursor; what was there before comes back at the end.
         sys.stdout.write("\x1b[?1049h\x1b[?25l")
 
     def draw(self, field):
         size = shutil.get_terminal_size()
         columns = max(size.columns, LEAST_COLUMNS)
-        found = list(rows(field))
+        found = list(rows(field, self.clauses))
         service_columns = max(len(row[2]) for row in found)
         # Two thirds of what is left are the line's: it says what is wrong.
         left = columns - service_columns - STATE_COLUMNS - TIME_COLUMNS - 10
@@ -102,7 +110,8 @@ class Table:
         space = max(size.lines - len(lines) - 1, 1)
         lines += [self.row(row, widths, COLOURS[row[3]]) for row in chosen(found, space)]
         hidden = len(found) - space
-        lines.append(fitted(f"{hidden} rows more: the window is too low" if hidden > 0 else summary(), columns))
+        lines.append(fitted(f"{hidden} rows more: the window is too low" if hidden > 0 else summary(self.clauses),
+                            columns))
         sys.stdout.write("\x1b[H" + "\x1b[K\n".join(lines) + "\x1b[K\x1b[J")
         sys.stdout.flush()
 
@@ -121,19 +130,19 @@ class Table:
 class Lines:
     """For a file or a pipe."""
 
-    def __init__(self, heading):
+    def __init__(self, heading, clauses):
+        self.clauses = clauses
         self.shown = {}
         print("\n".join(heading), flush=True)
 
     def draw(self, field):
-        for clause, title, service, state, since, line in rows(field):
+        for clause, name, service, state, since, line in rows(field, self.clauses):
             if state != "..." and self.shown.get((clause, service)) != state:
                 self.shown[clause, service] = state
-                print(f"{clause:<5} {service:<23} {state:<8} {since} {title}: {line}", flush=True)
+                print(f"{clause:<5} {service:<23} {state:<8} {since} {name}: {line}", flush=True)
 
-    @staticmethod
-    def end():
-        print(summary(), flush=True)
+    def end(self):
+        print(summary(self.clauses), flush=True)
 
 
 def width_of(text):
@@ -151,13 +160,13 @@ def chosen(found, space):
 def heading(field):
     address = f"https://127.0.0.1:{field.icinga.port}/v1"
     folder = os.environ["TENANT_DIR"]
-    return [f"API {address} user test password {field.icinga.password} (its certificate is its own)",
-            f"    curl -ku test:{field.icinga.password} {address}/objects/services",
-            f"Break it: tests/tenant/tenant stop-service {folder} nginx; Ctrl-C ends all", ""]
+    return [f"Icinga's API: {address}, user test, password {field.icinga.password}",
+            f"  curl -ku test:{field.icinga.password} {address}/objects/services",
+            f"tests/tenant/tenant stop-service {folder} nginx breaks, Ctrl-C ends it", ""]
 
 
 def watch(field):
-    view = (Table if sys.stdout.isatty() else Lines)(heading(field))
+    view = (Table if sys.stdout.isatty() else Lines)(heading(field), catalogue())
     try:
         while field.icinga.process.poll() is None:
             view.draw(field)

@@ -29,6 +29,7 @@ import ssl
 import subprocess
 import time
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
@@ -106,7 +107,7 @@ def wait_for(condition, seconds=WAIT_SECONDS):
     while time.monotonic() < end:
         try:
             value = condition()
-        except OSError:
+        except (OSError, HTTPException):
             value = None
         if value:
             break
@@ -127,7 +128,7 @@ class Icinga:
         self.account = pwd.getpwnam(ACCOUNT)
         self.process = None
         # Who may use the API may run commands: nobody else on this machine is to guess it.
-        self.password = secrets.token_hex(16)
+        self.password = secrets.token_hex(8)
         for place in self.places().values():
             if place.name.endswith("dir"):
                 place.mkdir()
