@@ -62,3 +62,10 @@ expect_light() {
     load_in 0 check_ssh "${good[@]}" --extra-opts=@options.ini
     [[ $loaded == *libinih* && $loaded != *libssh2* ]]
 }
+
+@test "a walk through folders, and a file of tenants" {
+    load_in 0 check_disk_quota -p "$TENANT_SPACE/*" -l 15GB
+    expect_light
+    load_in 2 check_disk_quota --tenants "$TENANT_SPACE_FILE"
+    [[ $loaded == *libinih* && $loaded != *libssh2* && $loaded != *libcrypto* ]]
+}
