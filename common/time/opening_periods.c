@@ -7,29 +7,36 @@
 
 #include "common/time/calendar.h"
 
+#include <stdio.h>
+
 /* How a scheduler writes a period: what stands in front of, between and behind. */
 struct notation {
 	const char *comment;
 	const char *head[3];  /* name, title */
 	const char *range[3]; /* day, times */
+	const char *only;     /* behind a date: that day alone */
 	const char *remark;   /* begins a comment behind a range */
 	const char *tail;
-	const char *tail_excluding[2]; /* name of a period */
+	const char *tail_excluding[2]; /* name of a period; NULL: it cannot be relied on */
 };
 
+/* Icinga 2.13 takes a date for the day after it as well (issue 9388), which "every second
+ * day", counted from the date, does not hold; and a period that excludes another knows nothing
+ * of that one when it is started first, in an order that changes (issue 7398). */
 static const struct notation icinga2 = {
 	.comment = "//",
 	.head = { "object TimePeriod \"", "\" {\n\tdisplay_name = \"", "\"\n\tranges = {\n" },
 	.range = { "\t\t\"", "\" = \"", "\"" },
+	.only = "/2",
 	.remark = " // ",
 	.tail = "\t}\n}\n",
-	.tail_excluding = { "\t}\n\texcludes = [ \"", "\" ]\n}\n" },
 };
 
 static const struct notation nagios = {
 	.comment = "#",
 	.head = { "define timeperiod {\n\ttimeperiod_name\t", "\n\talias\t", "\n" },
 	.range = { "\t", "\t", "" },
+	.only = "",
 	.remark = "\t; ",
 	.tail = "}\n",
 	.tail_excluding = { "\texclude\t", "\n}\n" },
@@ -84,27 +91,54 @@ static void add_weekdays(const struct writer *writer, unsigned weekdays, const c
 	}
 }
 
-/* The days that are as they are by their date. */
-static void add_dates(const struct writer *writer, bool (*wanted)(const struct opening_day *day))
+/* The days that are wanted, each with the same times. */
+static void add_dates(const struct writer *writer, bool (*wanted)(const struct opening_day *day), const char *times)
 {
 	const struct opening_days *days = writer->report->days;
 
 	for (size_t i = 0; i < days->count; i++) {
 		const struct opening_day *day = &days->items[i];
 		char date[CALENDAR_TEXT];
+		char range[2 * CALENDAR_TEXT];
 
 		if (!wanted(day))
 			continue;
 		calendar_write_day(day->day, date, sizeof date);
-		add_range(writer, date, "00:00-24:00");
+		snprintf(range, sizeof range, "%s%s", date, writer->notation->only);
+		add_range(writer, range, times);
 		/* The bracket keeps the backslash of a name from the end of the line. */
 		buffer_print(writer->document, "%s%s (%s)\n", writer->notation->remark, day->name_ja, day->name_en);
 	}
 }
 
+static bool is_open(const struct opening_day *day)
+{
+	return day->kind == OPENING_OPEN;
+}
+
 static bool is_closed_by_date(const struct opening_day *day)
 {
 	return day->kind != OPENING_OPEN && day->kind != OPENING_WEEKEND;
+}
+
+/* Behind the last year, where no holiday is known, each weekday every week: better a call on
+ * a holiday than none at all. */
+static void add_later_weeks(const struct writer *writer, const char *times)
+{
+	const struct opening_days *days = writer->report->days;
+	long first = days->items[days->count - 1].day + 1;
+
+	for (long day = first; day < first + 7; day++) {
+		char from[CALENDAR_TEXT];
+		char range[2 * CALENDAR_TEXT];
+
+		if (!(writer->report->hours->weekdays & 1u << calendar_weekday(day)))
+			continue;
+		calendar_write_day(day, from, sizeof from);
+		snprintf(range, sizeof range, "%s - 2099-12-31/7", from);
+		add_range(writer, range, times);
+		buffer_add(writer->document, "\n");
+	}
 }
 
 static void add_support_hours(const struct writer *writer)
@@ -115,16 +149,19 @@ static void add_support_hours(const struct writer *writer)
 
 	opening_spans_write(hours, times, sizeof times);
 	begin_period(writer, "support-hours", "Support by phone");
-	add_weekdays(writer, hours->weekdays, times);
-	buffer_print(writer->document, "%s%s-closed%s", notation->tail_excluding[0], writer->report->prefix,
-		     notation->tail_excluding[1]);
+	if (notation->tail_excluding[0]) {
+		add_weekdays(writer, hours->weekdays, times);
+		buffer_print(writer->document, "%s%s-closed%s", notation->tail_excluding[0], writer->report->prefix,
+			     notation->tail_excluding[1]);
+	} else {
+		add_dates(writer, is_open, times);
+		add_later_weeks(writer, times);
+		buffer_add(writer->document, notation->tail);
+	}
 }
 
-/* Icinga 2 starts periods in the order of their names, and takes out of one what it knows of
- * the other at that time: "closed" must sort before "support-hours". */
-static void write_periods(const struct writer *writer)
+static void add_heading(const struct writer *writer)
 {
-	enum opening_part part = writer->report->part;
 	const char *comment = writer->notation->comment;
 
 	buffer_print(writer->document, "%s Japan's holidays and the support hours of ", comment);
@@ -134,18 +171,27 @@ static void write_periods(const struct writer *writer)
 		     "%s The times are those of the scheduler's own zone, which must be Japan's (TZ=Asia/Tokyo).\n"
 		     "%s Holidays behind the last year are not in it: print it again before.\n",
 		     comment, comment);
+}
+
+static void write_periods(const struct writer *writer)
+{
+	enum opening_part part = writer->report->part;
+	bool has_hours = part == OPENING_ALL || part == OPENING_SUPPORT_HOURS;
+	bool excludes = has_hours && writer->notation->tail_excluding[0];
+
+	add_heading(writer);
 	if (part == OPENING_ALL || part == OPENING_HOLIDAYS) {
 		begin_period(writer, "holidays", "Holidays in Japan");
-		add_dates(writer, opening_is_holiday);
+		add_dates(writer, opening_is_holiday, "00:00-24:00");
 		buffer_add(writer->document, writer->notation->tail);
 	}
-	if (part != OPENING_HOLIDAYS) {
+	if (part == OPENING_ALL || part == OPENING_CLOSED_DAYS || excludes) {
 		begin_period(writer, "closed", "No support by phone");
 		add_weekdays(writer, ~(unsigned)writer->report->hours->weekdays, "00:00-24:00");
-		add_dates(writer, is_closed_by_date);
+		add_dates(writer, is_closed_by_date, "00:00-24:00");
 		buffer_add(writer->document, writer->notation->tail);
 	}
-	if (part == OPENING_ALL || part == OPENING_SUPPORT_HOURS)
+	if (has_hours)
 		add_support_hours(writer);
 }
 

@@ -23,9 +23,10 @@ struct opening_report {
 	const char *prefix; /* of names: letters, digits, `-` and `_` */
 };
 
-/* Time periods PREFIX-holidays, PREFIX-closed and PREFIX-support-hours, which excludes the
- * second and comes with it.  Sources: Icinga 2 documentation, "Object Types", TimePeriod;
- * Nagios Core documentation, "Object Definitions", timeperiod. */
+/* Time periods PREFIX-holidays, PREFIX-closed and PREFIX-support-hours; to Nagios the last
+ * excludes the second, which comes with it, to Icinga 2 it is a list of days.  Sources: Icinga 2
+ * documentation, "Advanced Topics", Time Periods; Nagios Core documentation, "Object
+ * Definitions", timeperiod. */
 void opening_report_icinga2(struct buffer *document, const struct opening_report *report);
 void opening_report_nagios(struct buffer *document, const struct opening_report *report);
 

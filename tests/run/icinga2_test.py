@@ -7,22 +7,18 @@ The daemon first judges the folder (daemon -C), then runs each service once; its
 the states. Environment: PLUGIN_DIR, SOURCE_DIR, and the sample tenant's.
 """
 
-import base64
-import json
 import os
-import pwd
 import shutil
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
+from icinga2_daemon import Daemon, program, quoted
+from tap import Tap
+
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
-PASSWORD = "only-on-loopback"
 WAIT_SECONDS = 60
 
 # host -> service -> the state that the tenant's servers deserve, and a part of the line
@@ -70,10 +66,6 @@ EXPECTED = {
 }
 
 
-def program():
-    return shutil.which("icinga2", path=os.environ["PATH"] + ":/usr/sbin")
-
-
 def why_not():
     if os.geteuid() != 0:
         return "Icinga 2 is started by root"
@@ -84,42 +76,7 @@ def why_not():
     return None
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def quoted(value):
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return str(value)
-    if isinstance(value, list):
-        return "[ " + ", ".join(map(quoted, value)) + " ]"
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {quoted(each)}" for key, each in value.items()) + " }"
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-class Icinga:
-    """One daemon with a data folder of its own."""
-
-    def __init__(self, folder):
-        self.folder = Path(folder)
-        self.port = free_port()
-        self.account = pwd.getpwnam("nagios")
-        self.process = None
-
-    def constants(self):
-        places = {name: self.folder / name.lower() for name in
-                  ("DataDir", "CacheDir", "LogDir", "InitRunDir", "SpoolDir", "ZonesDir")}
-        for place in places.values():
-            place.mkdir(exist_ok=True)
-        for name in ("PidPath", "VarsPath", "ModAttrPath", "StatePath", "ObjectsPath"):
-            places[name] = self.folder / name.lower()
-        return [f"-D{name}={path}" for name, path in places.items()]
-
+class Icinga(Daemon):
     def private_copy(self, path):
         copy = self.folder / Path(path).name
         shutil.copyfile(path, copy)
@@ -176,24 +133,13 @@ class Icinga:
                     "ftp_forbidden": other},
         }
 
-    def certificates(self):
-        certs = self.folder / "datadir" / "certs"
-        certs.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
-                        "-keyout", certs / "test.key", "-out", certs / "test.crt", "-days", "2", "-subj", "/CN=test"],
-                       check=True, capture_output=True)
-        shutil.copyfile(certs / "test.crt", certs / "ca.crt")
-
     def write(self, configuration):
         source = Path(os.environ["SOURCE_DIR"]) / "icinga-conf" / "icinga2"
         # The Template Library's own commands get our programs too: they must work there unchanged.
-        lines = [f"const PluginDir = {quoted(self.folder / 'plugins')}", "include <itl>", "include <plugins>", 'const NodeName = "test"', 'const ZoneName = "test"',
+        lines = [f"const PluginDir = {quoted(self.folder / 'plugins')}", "include <itl>", "include <plugins>", *self.node(),
                  f"const ReceicoPluginDir = {quoted(self.folder / 'plugins')}",
                  f"include {quoted(source / 'commands.conf')}", f"include {quoted(source / 'services.conf')}",
-                 'object Endpoint "test" { }', 'object Zone "test" { endpoints = [ "test" ] }',
-                 'object CheckerComponent "checker" { }',
-                 f'object ApiListener "api" {{ bind_host = "127.0.0.1", bind_port = {self.port} }}',
-                 f'object ApiUser "test" {{ password = {quoted(PASSWORD)}, permissions = [ "*" ] }}']
+                 'object CheckerComponent "checker" { }']
         for name in ("ssh", "ftp"):
             lines.append(f'apply Service "template-library-{name}" {{ check_command = "{name}"\n'
                          f'vars.{name}_port = host.vars.receico.{name}.port, vars.slo_clause = "1.13", notes = "drop-in"\n'
@@ -212,33 +158,8 @@ class Icinga:
         (self.folder / "state").mkdir()
         configuration = self.folder / "test.conf"
         self.write(configuration)
-        for path in [self.folder, *self.folder.rglob("*")]:
-            os.chown(path, self.account.pw_uid, self.account.pw_gid)
+        self.hand_over()
         return [program(), "daemon", "-c", str(configuration), *arguments]
-
-    def start(self, command):
-        with open(self.folder / "daemon.log", "wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-
-    def stop(self):
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def ask(self, path, body=None):
-        """One request to the API; with a body it is a POST."""
-        context = ssl._create_unverified_context()
-        request = urllib.request.Request(f"https://127.0.0.1:{self.port}/v1/{path}",
-                                         data=json.dumps(body).encode() if body else None)
-        request.add_header("Authorization", "Basic " + base64.b64encode(f"test:{PASSWORD}".encode()).decode())
-        request.add_header("Accept", "application/json")
-        with urllib.request.urlopen(request, timeout=5, context=context) as answer:
-            return json.load(answer)["results"]
 
     def run_all_now(self):
         """The scheduler would spread the first checks over a minute."""
@@ -266,24 +187,6 @@ class Icinga:
 def is_instrumented():
     """A program with a sanitizer in it is several times as slow."""
     return b"__asan_init" in (Path(os.environ["PLUGIN_DIR"]) / "check_receico_http").read_bytes()
-
-
-class Tap:
-    def __init__(self):
-        self.number = 0
-        self.failed = 0
-
-    def case(self, name, reasons):
-        self.number += 1
-        self.failed += bool(reasons)
-        print(f"{'not ok' if reasons else 'ok'} {self.number} - {name}", flush=True)
-        for reason in reasons:
-            for line in str(reason).splitlines():
-                print(f"# {line}")
-
-    def skip(self, name, reason):
-        self.number += 1
-        print(f"ok {self.number} - {name} # SKIP {reason}", flush=True)
 
 
 def judge(service, state, part):
