@@ -233,7 +233,7 @@ class Nagios:
         if match.group(1) == "RECEICO_PLAN_LIMIT":
             return self.plans
         default = self.defaults.get("_" + match.group(1))
-        return Tenant(match.group(1)) if default is None else default
+        return Tenant(match.group(1)) if match.group(1) in (default or match.group(1)) else default
 
     def options(self, command_line):
         """What a command line says, with the values of its macros, and the macros in it."""
