@@ -204,6 +204,9 @@ class Nagios(Daemon):
                   "temp_file": "temporary", "temp_path": "", "check_result_path": "results", "query_socket": "query",
                   "state_retention_file": "retention.dat"}
         settings = {name: self.folder / place for name, place in places.items()}
+        # With the intervals shrinks for how long Nagios takes what it last saw of a host for true.
+        horizon = 15 * self.interval_length // 60
+        settings |= {"cached_host_check_horizon": horizon, "cached_service_check_horizon": horizon}
         settings |= {"resource_file": "/etc/nagios4/resource.cfg", "nagios_user": ACCOUNT, "nagios_group": ACCOUNT,
                      "check_for_updates": 0, "use_syslog": 0, "status_update_interval": 1,
                      "check_external_commands": 1, "log_rotation_method": "n", "retain_state_information": 0}
