@@ -66,10 +66,12 @@ void icalendar_text(struct buffer *buffer, const char *name, const char *text)
 	add_piece(&folding, ":", 1);
 	while (*text) {
 		size_t length = character_length(text);
-		const char escaped[] = { '\\', *text == '\n' ? 'n' : *text };
+		char escaped[] = "\\n";
 
+		if (*text != '\n')
+			escaped[1] = *text;
 		if (strchr("\\,;\n", *text))
-			add_piece(&folding, escaped, sizeof escaped);
+			add_piece(&folding, escaped, 2);
 		else
 			add_piece(&folding, text, length);
 		text += length;

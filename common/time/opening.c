@@ -104,7 +104,7 @@ static bool take_date(const char **at, short *date)
 
 bool opening_closing_add(const char *text, struct opening_closings *closings, struct problem *problem)
 {
-	struct opening_closing closing;
+	struct opening_closing closing = { 0 };
 	const char *at = text;
 	bool taken = take_date(&at, &closing.first);
 
@@ -188,11 +188,11 @@ static bool add_year(const struct opening *opening, int year, struct opening_day
 bool opening_days_find(const struct opening *opening, int from, int to, struct opening_days *days,
 		       struct problem *problem)
 {
-	size_t years = to >= from ? (size_t)(to - from) + 1 : 0;
-
 	*days = (struct opening_days){ .from = from, .to = to };
-	days->items = calloc(years * LONGEST_YEAR, sizeof *days->items);
-	if (years > 0 && days->items == NULL)
+	if (to < from)
+		return problem_set(problem, PROBLEM_INPUT, "%d lies before the first year, %d", to, from);
+	days->items = calloc(((size_t)(to - from) + 1) * LONGEST_YEAR, sizeof *days->items);
+	if (days->items == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 	for (int year = from; year <= to; year++) {
 		if (!add_year(opening, year, days, problem))

@@ -74,7 +74,7 @@ struct opening_days {
 };
 
 /* Finds out what each day of the years is.  A year that holidays.h does not know is a
- * problem.  opening_days_free() is due either way. */
+ * problem, and so is a last year before the first.  opening_days_free() is due either way. */
 bool opening_days_find(const struct opening *opening, int from, int to, struct opening_days *days,
 		       struct problem *problem) MUST_CHECK;
 void opening_days_free(struct opening_days *days);

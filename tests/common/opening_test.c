@@ -226,6 +226,9 @@ static void years_have_all_their_days(void **state)
 	for (size_t i = 1; i < days.count; i++)
 		assert_int_equal(days.items[i].day, days.items[i - 1].day + 1);
 	opening_days_free(&days);
+	assert_false(opening_days_find(&opening, 2027, 2026, &days, &problem));
+	assert_string_equal(problem.text, "2026 lies before the first year, 2027");
+	opening_days_free(&days);
 	assert_false(opening_days_find(&opening, 2050, 2051, &days, &problem));
 	assert_string_equal(problem.text, "Japan's holidays are known for the years 2000 to 2050, not for 2051");
 	opening_days_free(&days);

@@ -210,7 +210,7 @@ static void a_part_has_its_days(void **state)
 	rows_end(&rows);
 }
 
-/* The periods that a scheduler gets; one that excludes another brings it along. */
+/* The periods that a scheduler gets; to Nagios one excludes another, which it brings along. */
 static void a_part_has_its_periods(void **state)
 {
 	static const struct {
@@ -220,7 +220,7 @@ static void a_part_has_its_periods(void **state)
 		{ "--what=all", true, true, true },
 		{ "--what=holidays", true, false, false },
 		{ "--what=closed", false, true, false },
-		{ "--what=support-hours", false, true, true },
+		{ "--what=support-hours", false, false, true },
 	};
 	struct rows rows = { 0 };
 
@@ -237,7 +237,8 @@ static void a_part_has_its_periods(void **state)
 		struct buffer text = print(words, 1990);
 
 		row_true(&rows, table[i / 2].what, strstr(text.data, names[i % 2][0]), table[i / 2].holidays);
-		row_true(&rows, table[i / 2].what, strstr(text.data, names[i % 2][1]), table[i / 2].closed);
+		row_true(&rows, table[i / 2].what, strstr(text.data, names[i % 2][1]),
+			 table[i / 2].closed || (i % 2 && table[i / 2].hours));
 		row_true(&rows, table[i / 2].what, strstr(text.data, names[i % 2][2]), table[i / 2].hours);
 		buffer_free(&text);
 	}
