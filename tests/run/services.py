@@ -37,6 +37,12 @@ class Service:
     needed: set = field(default_factory=set)  # of Tenant
 
 
+# What Icinga 2 wants for all services of a part, and only others of them take.
+NOT_TAKEN = {Tenant("http", "url"): ("http-bad-input",),
+             Tenant("ftp", "netrc"): ("ftp", "ftp-tls", "ftp-plain-login-refused"),
+             Tenant("ftp", "forbidden"): ("ftp", "ftp-tls", "ftp-plain-login-refused")}
+
+
 def seconds(text):
     number, unit = re.fullmatch(r"([\d.]+)([smhd]?)", text).groups()
     return float(number) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[unit]
