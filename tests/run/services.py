@@ -165,13 +165,11 @@ class Icinga:
 
     def read_dependencies(self, text):
         """(service, those that depend on it)"""
-        for rule in re.findall(r"^apply Dependency .*? to Service \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL):
-            parent = re.search(r'parent_service_name = "([\w-]+)"', rule)
-            if parent:
-                command = re.search(r'service\.check_command == "(\w+)"', rule).group(1)
-                ignored = re.findall(r'"([\w-]+)"', (re.search(r"ignore where (.*)", rule) or [""])[0])
-                yield parent.group(1), {name for name, service in self.services.items() if service.command == command
-                                        and name != parent.group(1) and name not in ignored}
+        rules = re.findall(r'if \(service\.check_command == "(\w+)" && (.*)\) \{\n\t\treturn "([\w-]+)"', text)
+        for command, but, parent in rules:
+            ignored = re.findall(r'"([\w-]+)"', but)
+            yield parent, {name for name, service in self.services.items()
+                           if service.command == command and name not in ignored}
 
 
 STATEMENTS = [(re.compile(pattern), method) for pattern, method in (
@@ -182,7 +180,7 @@ STATEMENTS = [(re.compile(pattern), method) for pattern, method in (
     (r'vars \+= receico_options\("\w+", ' + HOST + r"\.(\w+)\)", Icinga.part),
     (r'vars \+= receico_backup_options\("\w+", host\)', Icinga.backups),
     (r"vars\.receico_major = true", Icinga.major),
-    (r'vars\.slo_clause = "([\w.]+)"', Icinga.clause),
+    (r'vars\.slo_clause = "([\w., ]+)"', Icinga.clause),
     (r"vars\.receico_(?:ssh|ftp|http|tls|backup_age|backup_generations|disk_quota|clamav_age)_(\w+) = "
      + HOST + r"\.start", Icinga.start),
     (r"vars\.receico_(?:ssh|ftp|http|tls|backup_age|backup_generations|disk_quota|clamav_age)_(\w+) = "
