@@ -29,7 +29,7 @@ FROM_OUTSIDE = ["ssh", "ftp", "http", "http_login", "http_input", "tls"]
 
 # zones.d of the master: DISTRIBUTED.md says the same.
 COMMANDS = ("commands.conf",)
-FOR_MASTERS = ("users.conf", "notifications.conf")
+FOR_MASTERS = ("users.conf", "notifications.conf", "timeperiods.conf")
 ON_EACH_NODE = ("constants.conf",)
 
 # A second host lives behind the same agent and breaks each promise.
@@ -176,7 +176,7 @@ class Cluster:
         certificates = self.agent.certificates()
         own, trusted = certificates / AGENT, certificates / "trusted-parent.crt"
         where = ("--host", "127.0.0.1", "--port", self.master.port)
-        ticket = self.master.pki("ticket", "--cn", AGENT, "--salt", SALT).split()[-1]
+        ticket = self.master.pki("ticket", "--cn", AGENT).split()[-1]
         self.agent.pki("new-cert", "--cn", AGENT, "--key", f"{own}.key", "--cert", f"{own}.crt")
         self.agent.pki("save-cert", *where, "--trustedcert", trusted)
         self.agent.pki("request", *where, "--ticket", ticket, "--key", f"{own}.key", "--cert", f"{own}.crt",
@@ -257,6 +257,9 @@ def case_synchronised(tap, cluster):
     names = sorted(str(path.relative_to(received)) for path in received.rglob("*.conf"))
     tap.case("the agent has been given the commands and nothing else",
              [] if names == ["receico-commands/_etc/commands.conf"] else [f"it has {names}"])
+    wrong = [f"{host}!{name}: {each['notes_url']}" for (host, name), each in cluster.master.services().items()
+             if each["notes_url"] != f"/receico-plugins/runbooks/{name}.md"]
+    tap.case("each service leads to its page", wrong)
     tap.case("the agent knows no host", [each["name"] for each in cluster.agent.ask("objects/hosts")])
 
 
