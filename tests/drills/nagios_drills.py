@@ -28,7 +28,8 @@ from nagios_daemons import (ACCOUNT, NAGIOS_FOLDER, NRPE_SETTINGS, PEERS, STATES
 MINUTE_SECONDS = 2
 HOST = "tenant"
 CUSTOMER = "customer"
-OPERATOR, ON_CALL, ON_CALL_MAJOR, MANAGER = "receico-operator", "receico-on-call", "receico-on-call-major", "receico-manager"
+OPERATOR, MANAGER = "receico-operator", "receico-manager"
+ON_CALL, ON_CALL_MAJOR = "receico-on-call", "receico-on-call-major"
 OPEN = "\n".join(f"\t{day}day\t00:00-24:00" for day in ("sun", "mon", "tues", "wednes", "thurs", "fri", "satur"))
 FIELDS = ("kind", "how", "whom", "host", "service", "state", "clause", "since", "line", "page")
 
@@ -377,7 +378,8 @@ def await_all(scene, drill):
         time.sleep(0.5)
         return not bad
     if not wait_for(all_good, 60):
-        drill.reasons.append(f"not OK again: {[key for key, each in scene.nagios.services().items() if each['current_state'] != '0']}")
+        bad = [name for (_, name), each in scene.nagios.services().items() if each["current_state"] != "0"]
+        drill.reasons.append(f"not OK again: {bad}")
 
 
 def server_down(scene):
@@ -472,7 +474,8 @@ def by_day(scene):
         scene, "http", "TENANT_HTTP_PLAIN_PORT", "https-only", "3.4", "answers without TLS")
     yield "3.1 last night's backup is missing (NRPE)", lambda: file_drill(
         scene, "backup", "3.1", "no backup", Path.unlink)
-    yield "3.1 last night's backup was cut off (NRPE)", lambda: file_drill(scene, "backup", "3.1", newest(scene).name, cut)
+    yield "3.1 last night's backup was cut off (NRPE)", lambda: file_drill(
+        scene, "backup", "3.1", newest(scene).name, cut)
     yield "3.1 everybody can read the backup (NRPE)", lambda: file_drill(
         scene, "backup", "3.1", "0644", lambda path: path.chmod(0o644))
     yield "3.3 a generation is lost (NRPE)", lambda: lose_generation(scene)
@@ -513,7 +516,7 @@ def main():
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
-    with tempfile.TemporaryDirectory(prefix="drills.", dir="/tmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="nagios-drills.", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         drills(tap, Path(folder), sys.argv[1] if len(sys.argv) > 1 else "")
     tap.end()

@@ -170,9 +170,9 @@ class Tenants:
                  host_object("bad", "receico-shared", ["receico-on-this-machine", "receico-without-http-login"],
                              start | self.servers(False) | self.web(False) | self.local(False)),
                  # An SSH or FTP server on its own port may be this machine's, and the load is everybody's.
-                 host_object("bare", "receico-on-this-plan", ["receico-on-this-machine", "receico-without-ssh",
+                 host_object("bare", "receico-no-plan", ["receico-on-this-machine", "receico-without-ssh",
                                                               "receico-without-load"], {"FTP_PORT": "1"})]
-        plan = "define host {\n\tname\treceico-on-this-plan\n\tregister\t0\n}\n"
+        plan = "define host {\n\tname\treceico-no-plan\n\tregister\t0\n}\n"
         (NAGIOS_FOLDER / "tenants.cfg").write_text(plan + "\n".join(hosts), encoding="utf-8")
         (self.folder / "state").mkdir()
         shutil.chown(self.folder / "state", ACCOUNT, ACCOUNT)
