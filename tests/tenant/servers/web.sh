@@ -18,8 +18,12 @@ start_web() {
     sign_certificate web 90 "$names"
     sign_certificate web-expiring 10 "$names"
     sign_certificate web-wronghost 90 DNS:other.tenant.test
+    new_certificate "$DIR/server/between.key" "$DIR/server/between.pem" 90 'Sample Tenant Intermediate CA' \
+        -CA "$DIR/ca/ca.pem" -CAkey "$DIR/server/ca.key" -extensions authority
+    sign_certificate web-incomplete 90 "$names" "$DIR/server/between.pem" "$DIR/server/between.key"
     service nginx web_nginx TENANT_HTTPS_PORT TENANT_HTTP_PORT TENANT_HTTP_PLAIN_PORT \
-        TENANT_HTTPS_EXPIRING_PORT TENANT_HTTPS_WRONGHOST_PORT TENANT_HTTPS_OLD_PORT
+        TENANT_HTTPS_EXPIRING_PORT TENANT_HTTPS_WRONGHOST_PORT TENANT_HTTPS_OLD_PORT \
+        TENANT_HTTPS_INCOMPLETE_PORT TENANT_HTTPS_FAULTY_PORT
 }
 
 web_application() { # NAME
@@ -64,7 +68,10 @@ END
     web_secure_server "$4" web-expiring
     web_secure_server "$5" web-wronghost
     # OpenSSL counts the signatures of TLS 1.0 and 1.1 as weak, and has them at level 0 alone.
-    web_secure_server "$6" web ssl_protocols TLSv1 TLSv1.1 'TLSv1.2; ssl_ciphers DEFAULT:@SECLEVEL=0'
+    web_secure_server "$6" web ssl_protocols TLSv1 TLSv1.1 'TLSv1.2; ssl_ciphers DEFAULT:@SECLEVEL=0;'
+    web_secure_server "$7" web-incomplete
+    web_secure_server "$8" web "$(web_fault /health '/slow?seconds=3.3')" "$(web_fault /echo /echo-unchecked)" \
+        "$(web_fault /login /exception)"
     echo '}'
 }
 
@@ -79,7 +86,7 @@ server {
     ssl_certificate $DIR/server/$2.pem;
     ssl_certificate_key $DIR/server/$2.key;
     add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;
-    ${*:3}${3:+;}
+    ${*:3}
     location / { $(web_forward) }
     location /files/ { alias $DIR/files/; autoindex on; }
     location /files-rounded/ { alias $DIR/files/; autoindex on; autoindex_exact_size off; }
@@ -87,6 +94,11 @@ server {
     location /files-denied/ { return 403; }
 }
 END
+}
+
+# One page answers as another would.
+web_fault() { # PATH BAD_EXAMPLE
+    printf 'location = %s { rewrite ^ %s break; %s }\n' "$1" "$2" "$(web_forward)"
 }
 
 web_forward() {
