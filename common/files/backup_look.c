@@ -145,12 +145,12 @@ static void ask_size(const struct look *look, struct generation *generation)
 		if (part == NULL)
 			continue;
 		if (!(part->facts & ENTRY_HAS_SIZE) &&
-		    !(place_look(look->place, part, &look->deadline, &there, &now, &ignored) && there))
-			generation->has_size = false;
-		else if (!((there ? now.facts : part->facts) & ENTRY_HAS_SIZE))
-			generation->has_size = false;
+		    place_look(look->place, part, &look->deadline, &there, &now, &ignored) && there)
+			part = &now;
+		if (part->facts & ENTRY_HAS_SIZE)
+			generation->size_bytes += part->size_bytes;
 		else
-			generation->size_bytes += there ? now.size_bytes : part->size_bytes;
+			generation->has_size = false;
 	}
 	if (generation->has_size)
 		judge_size(look, generation);

@@ -27,8 +27,8 @@ struct read_ahead {
 
 /* Gives a reader of a file; read_ahead_end() is due.  *ahead must stay where it is. */
 struct reader read_ahead_begin(struct read_ahead *ahead, uint64_t size_bytes, void *source,
-			       bool (*fetch)(void *source, uint64_t offset, const struct deadline *deadline,
-					     struct buffer *part, struct problem *problem));
+			       bool (*get)(void *source, uint64_t offset, const struct deadline *deadline,
+					   struct buffer *part, struct problem *problem));
 void read_ahead_end(struct read_ahead *ahead);
 
 #endif
