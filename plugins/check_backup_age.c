@@ -193,7 +193,7 @@ static void judge_size(const struct settings *settings, const struct backup_fact
 
 	if (newest)
 		generation_name(newest, name, sizeof name);
-	if (!isnan(bytes))
+	if (newest && newest->has_size)
 		size_write(newest->size_bytes, number, sizeof number);
 	snprintf(text, sizeof text, "%s has %s", name, number);
 	/* While it is large enough, what is said of its age tells the size. */

@@ -198,7 +198,10 @@ static bool find_tenants(const struct settings *settings, struct tenants *tenant
 			facts->unmatched.items[facts->unmatched.count++] = settings->path.items[i];
 	}
 	facts->uses = calloc(tenants->count + 1, sizeof *facts->uses);
-	return (facts->uses && facts->unmatched.items) || problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	if (facts->uses && facts->unmatched.items)
+		return true;
+	problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	return false;
 }
 
 /* The same check has the same name in each of its runs. */
@@ -244,7 +247,7 @@ static void collect(const struct settings *settings, const struct tenants *tenan
 	double left = deadline_left(deadline);
 	struct deadline within = deadline_within(deadline, left > TIME_TO_SAY * 2 ? left - TIME_TO_SAY : left / 2);
 
-	for (facts->count = 0; facts->count < tenants->count; facts->count++) {
+	for (facts->count = 0; facts->uses && facts->count < tenants->count; facts->count++) {
 		struct tenant_use *use = facts->uses + facts->count;
 
 		tenant_use_measure(&request, tenants->items + facts->count, &within, use);

@@ -79,10 +79,20 @@ static char *path_of(const struct entry *entry)
 
 /* --- how large --- */
 
-static void take_usage(const struct usage *usage, const struct look *look, struct generation *generation)
+static void judge_size(const struct look *look, struct generation *generation)
 {
 	char text[32];
 	char least[32];
+
+	if ((double)generation->size_bytes >= look->rules.smallest_bytes)
+		return;
+	size_write(generation->size_bytes, text, sizeof text);
+	size_write((uint64_t)look->rules.smallest_bytes, least, sizeof least);
+	generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
+}
+
+static void take_usage(const struct usage *usage, const struct look *look, struct generation *generation)
+{
 
 	if (!usage_is_whole(usage)) {
 		generation_blame(generation, GENERATION_NOT_READ, "its size could not be found out: %.150s",
@@ -92,11 +102,7 @@ static void take_usage(const struct usage *usage, const struct look *look, struc
 	generation->size_bytes += usage->apparent_bytes;
 	if (usage_inodes(usage) == 1)
 		generation_blame(generation, GENERATION_TOO_SMALL, "the folder is empty");
-	if ((double)generation->size_bytes < look->rules.smallest_bytes) {
-		size_write(generation->size_bytes, text, sizeof text);
-		size_write((uint64_t)look->rules.smallest_bytes, least, sizeof least);
-		generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
-	}
+	judge_size(look, generation);
 }
 
 /* Walks the folders among the parts: then the size of all of it is known. */
@@ -123,6 +129,31 @@ static void measure(const struct look *look, struct generation *generation)
 	}
 	if (generation->flaw == GENERATION_NOT_READ)
 		generation->has_size = false;
+}
+
+/* An index of a web server rounds sizes: asked for one file it tells the true one. */
+static void ask_size(const struct look *look, struct generation *generation)
+{
+	generation->size_bytes = 0;
+	generation->has_size = true;
+	for (size_t i = 0; i < look->facts->generations.part_count; i++) {
+		const struct entry *part = generation->parts[i];
+		struct entry now;
+		struct problem ignored;
+		bool there = false;
+
+		if (part == NULL)
+			continue;
+		if (!(part->facts & ENTRY_HAS_SIZE) &&
+		    place_look(look->place, part, &look->deadline, &there, &now, &ignored) && there)
+			part = &now;
+		if (part->facts & ENTRY_HAS_SIZE)
+			generation->size_bytes += part->size_bytes;
+		else
+			generation->has_size = false;
+	}
+	if (generation->has_size)
+		judge_size(look, generation);
 }
 
 static bool is_folder(const struct generation *generation)
@@ -335,19 +366,30 @@ static void look_at_parts(const struct look *look, const struct generation *gene
 
 /* --- all of it --- */
 
+/* Finds out how large one is, when the listing did not tell; gives how many were asked: 0 or 1. */
+static size_t find_size(const struct look *look, struct generation *generation)
+{
+	if (generation->has_size || look->is_local != is_folder(generation))
+		return 0;
+	if (look->is_local)
+		measure(look, generation);
+	else
+		ask_size(look, generation);
+	return 1;
+}
+
 static void look_at_generations(const struct look *look, const struct backup_reach *reach)
 {
 	struct generations *generations = &look->facts->generations;
 	size_t whole = 0;
 	size_t measured = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < generations->count && whole < reach->whole; i++) {
+	for (; i < generations->count && whole < reach->whole; i++) {
 		struct generation *generation = generations->items + i;
 
-		if (look->is_local && measured < reach->measured && is_folder(generation)) {
-			measure(look, generation);
-			measured++;
-		}
+		if (measured < reach->measured)
+			measured += find_size(look, generation);
 		if (look->settings->verify != BACKUP_VERIFY_OFF && generation_is_whole(generation))
 			verify_contents(look, generation);
 		if (whole == 0 && generation_is_whole(generation))
@@ -358,12 +400,8 @@ static void look_at_generations(const struct look *look, const struct backup_rea
 			whole++;
 	}
 	/* The sizes of those before are what a newest one is compared with. */
-	for (size_t i = 0; i < generations->count && measured < reach->measured && reach->whole != SIZE_MAX; i++) {
-		if (look->is_local && is_folder(generations->items + i) && !generations->items[i].has_size) {
-			measure(look, generations->items + i);
-			measured++;
-		}
-	}
+	for (; i < generations->count && measured < reach->measured; i++)
+		measured += find_size(look, generations->items + i);
 }
 
 static bool find_generations(struct look *look, struct problem *problem)

@@ -27,7 +27,7 @@ static long long days_of(const struct backup_slot_rules *rules)
 
 static backup_slot floor_divide(long long value, long long by)
 {
-	return value / by - (value % by < 0);
+	return by > 0 ? value / by - (value % by < 0) : value;
 }
 
 static backup_slot slot_at(time_t moment, const struct backup_slot_rules *rules)

@@ -20,7 +20,7 @@ static size_t open_maximum(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OPEN_MAXIMUM * 4)
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur / 4 >= OPEN_MAXIMUM)
 		return OPEN_MAXIMUM;
 	return limit.rlim_cur / 4 > OPEN_MINIMUM ? (size_t)limit.rlim_cur / 4 : OPEN_MINIMUM;
 }
@@ -145,14 +145,24 @@ static void close_one_too_many(struct folder_queue *queue)
 		close_folder(queue, folder);
 }
 
+static bool is_in_use(const struct folder *folder)
+{
+	return folder->users > 0 || folder->waits;
+}
+
+static void close_unwanted(struct folder_queue *queue, struct folder *folder)
+{
+	if (!is_in_use(folder) && folder->unopened == 0)
+		close_folder(queue, folder);
+}
+
 /* Closes and frees what nobody wants any more, from `folder` upwards. */
 static void settle(struct folder_queue *queue, struct folder *folder)
 {
-	while (folder && folder->users == 0 && !folder->waits) {
+	while (folder && !is_in_use(folder)) {
 		struct folder *parent = folder->parent;
 
-		if (folder->unopened == 0)
-			close_folder(queue, folder);
+		close_unwanted(queue, folder);
 		if (folder->children > 0 || !folder->was_opened)
 			return;
 		free(folder);
@@ -174,7 +184,7 @@ static void note_opened(struct folder_queue *queue, struct folder *folder, int d
 	if (!folder->was_opened) {
 		folder->was_opened = true;
 		folder->parent->unopened--;
-		settle(queue, folder->parent);
+		close_unwanted(queue, folder->parent);
 	}
 }
 
@@ -233,28 +243,40 @@ static int gather(struct step *step, const char *name)
 	return 0;
 }
 
+/* The folders on a way down. */
+struct way {
+	const struct folder *folder;
+};
+
+static int follow(const struct way *way, size_t depth, struct step *step, int *descriptor)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < depth && !error; i++)
+		error = gather(step, way[i].folder->name);
+	if (error)
+		return error;
+	*descriptor = open_to_read(step->base, step->path);
+	return *descriptor < 0 ? errno : 0;
+}
+
 /* Opens `folder`, which lies `depth` levels below `base`. */
 static int open_below(const struct folder *base, const struct folder *folder, size_t depth, int *descriptor)
 {
-	const struct folder **way = malloc(depth * sizeof *way);
-	struct step *step = malloc(sizeof *step);
-	int error = way && step ? 0 : ENOMEM;
+	struct way *way = calloc(depth, sizeof *way);
+	struct step *step = calloc(1, sizeof *step);
+	int error = ENOMEM;
 
-	if (!error) {
-		*step = (struct step){ .base = base->descriptor };
+	if (way && step) {
+		step->base = base->descriptor;
 		for (size_t i = depth; i > 0; i--, folder = folder->parent)
-			way[i - 1] = folder;
-		for (size_t i = 0; i < depth && !error; i++)
-			error = gather(step, way[i]->name);
+			way[i - 1].folder = folder;
+		error = follow(way, depth, step, descriptor);
+		if (step->owns_base)
+			close(step->base);
 	}
-	if (!error) {
-		*descriptor = open_to_read(step->base, step->path);
-		error = *descriptor < 0 ? errno : 0;
-	}
-	if (step && step->owns_base)
-		close(step->base);
 	free(step);
-	free((void *)way);
+	free(way);
 	return error;
 }
 
@@ -303,7 +325,7 @@ int folder_queue_open(struct folder_queue *queue, struct folder *folder)
 	pthread_mutex_lock(&queue->mutex);
 	base->users--;
 	note_opened(queue, folder, descriptor);
-	settle(queue, base);
+	close_unwanted(queue, base);
 	pthread_mutex_unlock(&queue->mutex);
 	return error;
 }

@@ -113,10 +113,10 @@ void generations_mark_repeated(struct generations *generations)
 	if (list == NULL)
 		return;
 	count = list_whole(generations, list);
-	qsort(list, count, sizeof *list, by_inodes);
+	qsort(list, count, sizeof(void *), by_inodes);
 	mark_neighbours(list, count, same_inodes);
 	count = list_whole(generations, list);
-	qsort(list, count, sizeof *list, by_contents);
+	qsort(list, count, sizeof(void *), by_contents);
 	mark_neighbours(list, count, same_contents);
 	free(list);
 }

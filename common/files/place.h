@@ -50,7 +50,7 @@ bool place_verify(const char *text, const struct place_access *access, struct pr
 bool place_is_local(const char *text);
 
 /* Gets ready to look: parses, reads secrets, connects and logs in where that is needed.
- * place_close() is due on success.  The texts, `access` and `deadline` are borrowed until then. */
+ * place_close() is due on success; `access` is borrowed until then. */
 bool place_open(const char *text, const struct place_access *access, const struct deadline *deadline,
 		struct place **place, struct problem *problem) MUST_CHECK;
 void place_close(struct place *place);

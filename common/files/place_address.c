@@ -2,6 +2,8 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/files/place_address.h"
 
+#include "common/files/percent.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -40,37 +42,13 @@ static const struct scheme *find_scheme(const char *text, size_t length)
 	return NULL;
 }
 
-static int hex_digit(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = digit ? strchr(digits, digit >= 'A' && digit <= 'F' ? digit + ('a' - 'A') : digit) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
-/* Decodes %XX.  What decodes to NUL, or is no code, is refused. */
 static bool decode(const char *text, size_t length, char *decoded, size_t size)
 {
-	size_t used = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		char byte = text[i];
-
-		if (byte == '%') {
-			int high = i + 1 < length ? hex_digit(text[i + 1]) : -1;
-			int low = high >= 0 && i + 2 < length ? hex_digit(text[i + 2]) : -1;
-
-			if (low < 0 || high * 16 + low == 0)
-				return false;
-			byte = (char)(high * 16 + low);
-			i += 2;
-		}
-		if (used + 1 >= size)
-			return false;
-		decoded[used++] = byte;
-	}
-	decoded[used] = '\0';
-	return true;
+	if (length >= size)
+		return false;
+	memcpy(decoded, text, length);
+	decoded[length] = '\0';
+	return percent_decode(decoded);
 }
 
 static bool parse_user(const char *text, size_t length, struct place_address *address, struct problem *problem)

@@ -6,12 +6,10 @@
 #define _GNU_SOURCE /* strcasestr() */
 #include "common/files/ftp_line.h"
 #include "common/files/listed_field.h"
-#include "common/files/place_kind.h"
 #include "common/files/read_ahead.h"
+#include "common/files/remote_access.h"
 #include "common/files/remote_folder.h"
-#include "common/net/connect.h"
 #include "common/net/ftp_transfer.h"
-#include "common/net/login.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,29 +35,19 @@ static bool verify(const struct place_address *address, const struct place_acces
 {
 	if (!ftp_transfer_verify_path(address->path, problem))
 		return false;
-	if (access->password_file && address->user[0] == '\0')
-		return problem_set(problem, PROBLEM_INPUT, "--password-file: it needs a user: ftp://USER@HOST/PATH");
-	if (address->user[0] && !access->password_file && !access->netrc)
-		return problem_set(problem, PROBLEM_INPUT, "the user needs --password-file or --netrc");
-	return true;
+	return remote_login_verify(address, access, problem);
 }
 
 /* --- the session --- */
 
-static bool read_login(const struct place *place, struct ftp_place *opened, struct problem *problem)
+static bool read_login(const struct place *place, struct login *login, struct problem *problem)
 {
-	const struct place_access *access = place->access;
-	const char *user = place->address.user[0] ? place->address.user : NULL;
-
-	if (access->netrc)
-		return login_read_netrc(&opened->login, access->netrc, place->address.host, user, problem) ||
-		       problem_prefix(problem, "--netrc");
-	if (access->password_file)
-		return login_read_password(&opened->login, user, access->password_file, problem) ||
-		       problem_prefix(problem, "--password-file");
+	if (!remote_login_read(place, login, problem))
+		return false;
 	/* As it has been since RFC 1635. */
-	return (buffer_add(&opened->login.user, "anonymous") && buffer_add(&opened->login.password, "anonymous@")) ||
-	       problem_set(problem, PROBLEM_SYSTEM, "out of memory");
+	if (login->user.length == 0)
+		(void)(buffer_add(&login->user, "anonymous") && buffer_add(&login->password, "anonymous@"));
+	return !login->password.overflowed || problem_set(problem, PROBLEM_SYSTEM, "out of memory");
 }
 
 static enum ftp_security security_of(const struct place_address *address)
@@ -72,20 +60,14 @@ static enum ftp_security security_of(const struct place_address *address)
 static bool start(struct place *place, struct ftp_place *opened, struct problem *problem)
 {
 	const struct place_address *address = &place->address;
-	const struct place_access *access = place->access;
-	struct endpoint endpoint = { .host = address->host, .port = address->port };
+	const struct endpoint endpoint = remote_endpoint(place);
 
-	endpoint.family = connect_family(access->use_ipv4, access->use_ipv6);
 	opened->account = (struct ftp_account){ .host = address->host,
 						.address = opened->addresses,
 						.port = address->port,
 						.security = security_of(address),
-						.tls = { .host = address->host,
-							 .send_name = true,
-							 .verify = !access->insecure,
-							 .ca_file = access->ca_file,
-							 .ca_folder = access->ca_directory } };
-	if (!read_login(place, opened, problem) ||
+						.tls = remote_tls(place) };
+	if (!read_login(place, &opened->login, problem) ||
 	    !connect_addresses(&endpoint, &opened->deadline, opened->addresses, sizeof opened->addresses, problem))
 		return false;
 	opened->account.user = opened->login.user.data;
@@ -379,19 +361,11 @@ static bool look(struct place *place, const struct entry *entry, const struct de
 static bool fetch(void *source, uint64_t offset, const struct deadline *deadline, struct buffer *part,
 		  struct problem *problem)
 {
-	struct ftp_place *opened = source;
-
-	opened->deadline = *deadline;
-	return ftp_transfer_retrieve_part(opened->transfer, opened->read_path, offset, deadline, part, problem);
-}
-
-static bool read_file(void *source, uint64_t offset, void *bytes, size_t size, const struct deadline *deadline,
-		      size_t *length, struct problem *problem)
-{
-	struct place *place = source;
+	const struct place *place = source;
 	struct ftp_place *opened = place->state;
 
-	return read_ahead_read(&opened->ahead, offset, bytes, size, deadline, length, problem) ||
+	opened->deadline = *deadline;
+	return ftp_transfer_retrieve_part(opened->transfer, opened->read_path, offset, deadline, part, problem) ||
 	       remote_blame(&place->address, problem);
 }
 
@@ -409,8 +383,7 @@ static bool reader_open(struct place *place, const struct entry *entry, const st
 				   place_text(place), entry->name);
 	if (!remote_folder_join(&opened->folder, entry->name, opened->read_path, problem))
 		return false;
-	opened->ahead = (struct read_ahead){ .size_bytes = now.size_bytes, .source = opened, .fetch = fetch };
-	*reader = (struct reader){ .size_bytes = now.size_bytes, .source = place, .read = read_file };
+	*reader = read_ahead_begin(&opened->ahead, now.size_bytes, place, fetch);
 	return true;
 }
 
@@ -419,7 +392,7 @@ static void reader_close(struct place *place, struct reader *reader)
 	struct ftp_place *opened = place->state;
 
 	(void)reader;
-	read_ahead_free(&opened->ahead);
+	read_ahead_end(&opened->ahead);
 }
 
 const struct place_kind place_ftp = {

@@ -3,12 +3,12 @@
 /*
  * A place behind HTTPS: a folder's index, or one file.
  */
-#include "common/files/place_kind.h"
+#include "common/files/percent.h"
 #include "common/files/read_ahead.h"
+#include "common/files/remote_access.h"
 #include "common/files/remote_folder.h"
 #include "common/files/web_index.h"
 #include "common/net/https_reader.h"
-#include "common/net/login.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,47 +32,21 @@ static bool verify(const struct place_address *address, const struct place_acces
 	if (strpbrk(address->path, "?#"))
 		return problem_set(problem, PROBLEM_INPUT,
 				   "https://HOST/PATH/ is expected: a folder's index takes no query");
-	if (access->password_file && address->user[0] == '\0')
-		return problem_set(problem, PROBLEM_INPUT, "--password-file: it needs a user: https://USER@HOST/PATH/");
-	if (address->user[0] && !access->password_file && !access->netrc)
-		return problem_set(problem, PROBLEM_INPUT, "the user needs --password-file or --netrc");
-	return true;
+	return remote_login_verify(address, access, problem);
 }
 
 /* --- the session --- */
 
-static bool read_login(const struct place *place, struct https_place *opened, struct problem *problem)
-{
-	const struct place_access *access = place->access;
-	const char *user = place->address.user[0] ? place->address.user : NULL;
-
-	if (access->netrc)
-		return login_read_netrc(&opened->login, access->netrc, place->address.host, user, problem) ||
-		       problem_prefix(problem, "--netrc");
-	if (access->password_file)
-		return login_read_password(&opened->login, user, access->password_file, problem) ||
-		       problem_prefix(problem, "--password-file");
-	return true;
-}
-
 static bool start(struct place *place, struct https_place *opened, const struct deadline *deadline,
 		  struct problem *problem)
 {
-	const struct place_address *address = &place->address;
-	const struct place_access *access = place->access;
-	bool has_login = access->netrc || access->password_file;
+	bool has_login = place->access->netrc || place->access->password_file;
 
-	if (!read_login(place, opened, problem))
+	if (!remote_login_read(place, &opened->login, problem))
 		return false;
 	opened->host = (struct https_host){
-		.endpoint = { .host = address->host,
-			      .port = address->port,
-			      .family = connect_family(access->use_ipv4, access->use_ipv6) },
-		.tls = { .host = address->host,
-			 .send_name = true,
-			 .verify = !access->insecure,
-			 .ca_file = access->ca_file,
-			 .ca_folder = access->ca_directory },
+		.endpoint = remote_endpoint(place),
+		.tls = remote_tls(place),
 		.user = has_login ? opened->login.user.data : NULL,
 		.password = opened->login.password.data,
 	};
@@ -270,7 +244,7 @@ static bool join(const struct https_place *opened, const struct entry *entry, ch
 {
 	char encoded[REMOTE_PATH_SIZE];
 
-	return (web_index_encode(entry->name, encoded, sizeof encoded - 1) &&
+	return (percent_encode(entry->name, encoded, sizeof encoded - 1) &&
 		remote_folder_join(&opened->folder, encoded, path, problem)) ||
 	       problem_set(problem, PROBLEM_INPUT, "the path is longer than %d bytes", REMOTE_PATH_SIZE - 1);
 }
@@ -309,10 +283,9 @@ static bool look(struct place *place, const struct entry *entry, const struct de
 
 /* --- reading --- */
 
-static bool fetch(void *source, uint64_t offset, const struct deadline *deadline, struct buffer *part,
-		  struct problem *problem)
+static bool get_part(struct https_place *opened, uint64_t offset, const struct deadline *deadline, struct buffer *part,
+		     struct problem *problem)
 {
-	struct https_place *opened = source;
 	struct https_answer answer;
 
 	if (!https_reader_get_part(opened->reader, opened->read_path, offset, deadline, &answer, part, problem))
@@ -324,14 +297,12 @@ static bool fetch(void *source, uint64_t offset, const struct deadline *deadline
 	       problem_set(problem, PROBLEM_PEER, "'%.200s': HTTP %ld", opened->read_path, answer.code);
 }
 
-static bool read_file(void *source, uint64_t offset, void *bytes, size_t size, const struct deadline *deadline,
-		      size_t *length, struct problem *problem)
+static bool fetch(void *source, uint64_t offset, const struct deadline *deadline, struct buffer *part,
+		  struct problem *problem)
 {
-	struct place *place = source;
-	struct https_place *opened = place->state;
+	const struct place *place = source;
 
-	return read_ahead_read(&opened->ahead, offset, bytes, size, deadline, length, problem) ||
-	       remote_blame(&place->address, problem);
+	return get_part(place->state, offset, deadline, part, problem) || remote_blame(&place->address, problem);
 }
 
 static bool reader_open(struct place *place, const struct entry *entry, const struct deadline *deadline,
@@ -348,8 +319,7 @@ static bool reader_open(struct place *place, const struct entry *entry, const st
 				   place_text(place), entry->name);
 	if (!join(opened, entry, opened->read_path, problem))
 		return false;
-	opened->ahead = (struct read_ahead){ .size_bytes = now.size_bytes, .source = opened, .fetch = fetch };
-	*reader = (struct reader){ .size_bytes = now.size_bytes, .source = place, .read = read_file };
+	*reader = read_ahead_begin(&opened->ahead, now.size_bytes, place, fetch);
 	return true;
 }
 
@@ -358,7 +328,7 @@ static void reader_close(struct place *place, struct reader *reader)
 	struct https_place *opened = place->state;
 
 	(void)reader;
-	read_ahead_free(&opened->ahead);
+	read_ahead_end(&opened->ahead);
 }
 
 const struct place_kind place_https = {

@@ -3,7 +3,7 @@
 /*
  * A place behind SFTP.
  */
-#include "common/files/place_kind.h"
+#include "common/files/remote_access.h"
 #include "common/files/remote_folder.h"
 #include "common/net/sftp_client.h"
 #include "common/net/ssh_login.h"
@@ -77,9 +77,8 @@ static bool meet(struct place *place, struct sftp_place *opened, struct problem 
 static bool start(struct place *place, struct sftp_place *opened, struct problem *problem)
 {
 	const struct place_address *address = &place->address;
-	struct endpoint endpoint = { .host = address->host, .port = address->port };
+	const struct endpoint endpoint = remote_endpoint(place);
 
-	endpoint.family = connect_family(place->access->use_ipv4, place->access->use_ipv6);
 	opened->settings = (struct ssh_session_settings){ .host = address->host,
 							  .port = address->port,
 							  .known_hosts = place->access->known_hosts,

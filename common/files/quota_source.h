@@ -16,7 +16,7 @@ enum quota_answer quota_from_statfs(int folder, const char *path, struct quota *
 				    struct problem *problem) MUST_CHECK;
 
 /* QUOTA_PROJECT, QUOTA_USER or QUOTA_GROUP, by quotactl(2). */
-enum quota_answer quota_from_control(int folder, enum quota_source kind, uint32_t id, struct quota *quota,
+enum quota_answer quota_from_control(int folder, enum quota_source source, uint32_t id, struct quota *quota,
 				     struct problem *problem) MUST_CHECK;
 
 /* The qgroup of the subvolume; the folder is opened for reading. */

@@ -32,9 +32,10 @@ static bool fetch(struct read_ahead *ahead, uint64_t offset, size_t size, const 
 						     (unsigned long long)offset);
 }
 
-bool read_ahead_read(struct read_ahead *ahead, uint64_t offset, void *bytes, size_t size,
-		     const struct deadline *deadline, size_t *length, struct problem *problem)
+static bool read_part(void *source, uint64_t offset, void *bytes, size_t size, const struct deadline *deadline,
+		      size_t *length, struct problem *problem)
 {
+	struct read_ahead *ahead = source;
 	size_t skipped;
 
 	if (offset >= ahead->size_bytes || size == 0) {
@@ -50,7 +51,15 @@ bool read_ahead_read(struct read_ahead *ahead, uint64_t offset, void *bytes, siz
 	return true;
 }
 
-void read_ahead_free(struct read_ahead *ahead)
+struct reader read_ahead_begin(struct read_ahead *ahead, uint64_t size_bytes, void *source,
+			       bool (*get)(void *source, uint64_t offset, const struct deadline *deadline,
+					   struct buffer *part, struct problem *problem))
+{
+	*ahead = (struct read_ahead){ .size_bytes = size_bytes, .source = source, .fetch = get };
+	return (struct reader){ .size_bytes = size_bytes, .source = ahead, .read = read_part };
+}
+
+void read_ahead_end(struct read_ahead *ahead)
 {
 	buffer_free(&ahead->part);
 }

@@ -10,7 +10,7 @@
 #define RECEICO_FILES_READ_AHEAD_H
 
 #include "common/check/buffer.h"
-#include "common/check/deadline.h"
+#include "common/files/reader.h"
 
 #include <stdint.h>
 
@@ -20,15 +20,15 @@ struct read_ahead {
 	/* Appends bytes from `offset` on, at most what fits into the buffer, at least one. */
 	bool (*fetch)(void *source, uint64_t offset, const struct deadline *deadline, struct buffer *part,
 		      struct problem *problem);
-	/* Of the work; zero at the beginning. */
 	struct buffer part;
 	uint64_t offset; /* where the part begins */
-	size_t length;   /* of the part that is asked for next */
+	size_t length;   /* of the part that was asked for last */
 };
 
-/* As the reader's (reader.h). */
-bool read_ahead_read(struct read_ahead *ahead, uint64_t offset, void *bytes, size_t size,
-		     const struct deadline *deadline, size_t *length, struct problem *problem) MUST_CHECK;
-void read_ahead_free(struct read_ahead *ahead);
+/* Gives a reader of a file; read_ahead_end() is due.  *ahead must stay where it is. */
+struct reader read_ahead_begin(struct read_ahead *ahead, uint64_t size_bytes, void *source,
+			       bool (*get)(void *source, uint64_t offset, const struct deadline *deadline,
+					   struct buffer *part, struct problem *problem));
+void read_ahead_end(struct read_ahead *ahead);
 
 #endif

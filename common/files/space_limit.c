@@ -67,12 +67,14 @@ bool space_limit_needs_ceiling(const struct space_limit *limit)
 	return limit->range.is_set && (limit->is_percent || limit->of_free);
 }
 
-/* The whole number at or below; floor() would want another library.  From 2^53 on all are whole. */
+/* The whole number at or below; floor() would want another library. */
 static double round_down(double value)
 {
+	/* 2^53: from there on all are whole. */
+	const double all_whole = 9007199254740992.0;
 	double whole = value;
 
-	if (value > -0x1p53 && value < 0x1p53)
+	if (value > -all_whole && value < all_whole)
 		whole = (double)(int64_t)value;
 	return whole > value ? whole - 1 : whole;
 }

@@ -36,7 +36,7 @@ static size_t value_maximum(size_t count)
 {
 	size_t share = STATE_FILE_MAXIMUM / (count + 1);
 
-	share = share > LINE_OVERHEAD * 2 ? share - LINE_OVERHEAD : LINE_OVERHEAD;
+	share = share / 2 > LINE_OVERHEAD ? share - LINE_OVERHEAD : LINE_OVERHEAD;
 	return share < STATE_VALUE_MAXIMUM ? share : STATE_VALUE_MAXIMUM;
 }
 

@@ -4,8 +4,8 @@
 #include "common/files/web_index.h"
 
 #include "common/files/listed_field.h"
+#include "common/files/percent.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -20,14 +20,6 @@ bool web_index_is_one(const char *page)
 }
 
 /* --- encodings --- */
-
-static int hex_digit(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = digit ? strchr(digits, digit >= 'A' && digit <= 'F' ? digit + ('a' - 'A') : digit) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
 
 /* Writes a code point as UTF-8; more than an octet's worth is no part of a link that a server encodes. */
 static size_t write_point(unsigned point, char *bytes)
@@ -56,7 +48,7 @@ static unsigned number_entity(const char *text, size_t length)
 	if (length < 4 || length > 9 || text[1] != '#')
 		return 0;
 	for (size_t i = is_hex ? 3 : 2; i < length - 1; i++) {
-		int digit = hex_digit(text[i]);
+		int digit = percent_digit(text[i]);
 
 		if (digit < 0 || (!is_hex && digit > 9))
 			return 0;
@@ -109,45 +101,6 @@ static bool decode_entities(const char *text, size_t length, char *decoded, size
 		i += taken;
 	}
 	decoded[used] = '\0';
-	return true;
-}
-
-/* Decodes %XX in place; false for what is no code, and for a NUL. */
-static bool decode_percent(char *text)
-{
-	char *to = text;
-
-	for (; *text; text++) {
-		int high = *text == '%' ? hex_digit(text[1]) : -1;
-		int low = high >= 0 ? hex_digit(text[2]) : -1;
-
-		if (*text != '%') {
-			*to++ = *text;
-			continue;
-		}
-		if (low < 0 || high * 16 + low == 0)
-			return false;
-		*to++ = (char)(high * 16 + low);
-		text += 2;
-	}
-	*to = '\0';
-	return true;
-}
-
-bool web_index_encode(const char *name, char *encoded, size_t size)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-	size_t used = 0;
-
-	for (; *name; name++) {
-		if (used + 4 > size)
-			return false;
-		if (strchr(plain, *name))
-			encoded[used++] = *name;
-		else
-			used += (size_t)snprintf(encoded + used, size - used, "%%%02X", (unsigned)(unsigned char)*name);
-	}
-	encoded[used] = '\0';
 	return true;
 }
 
@@ -266,7 +219,7 @@ static enum link_kind read_link(char *link, const char **name, enum entry_kind *
 		link[length - 1] = '\0';
 	if (strchr(link, '/'))
 		return LINK_ELSEWHERE;
-	if (!decode_percent(link) || *link == '\0' || strchr(link, '/') || listed_dots(link))
+	if (!percent_decode(link) || *link == '\0' || strchr(link, '/') || listed_dots(link))
 		return LINK_STRANGE;
 	*name = link;
 	return LINK_ENTRY;

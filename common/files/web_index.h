@@ -28,7 +28,4 @@ bool web_index_is_one(const char *page);
  * elsewhere: a name with a slash or a NUL in it, or badly encoded.  False when the taker ended it. */
 bool web_index_read(const char *page, const struct web_index_taker *taker, size_t *strange) MUST_CHECK;
 
-/* Writes a name as it stands in a URL.  False when it does not fit. */
-bool web_index_encode(const char *name, char *encoded, size_t size) MUST_CHECK;
-
 #endif

@@ -3,103 +3,12 @@
 #include "common/time/schedule.h"
 
 #include "common/time/calendar.h"
+#include "common/time/week.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
-enum {
-	EVERY_DAY = 0x7f,
-	LONGEST_WAIT = 15 /* days: a weekday that the zone left out comes a week later */
-};
-
-static const char weekday_names[7][4] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
-
-/* Each take_ function moves *at behind what it takes, and leaves it when that is not there. */
-
-static void skip_blanks(const char **at)
-{
-	*at += strspn(*at, " \t");
-}
-
-/* A sign that stands between two words, blanks around it. */
-static bool take_sign(const char **at, char sign)
-{
-	const char *behind = *at + strspn(*at, " \t");
-
-	if (*behind != sign)
-		return false;
-	*at = behind + 1;
-	skip_blanks(at);
-	return true;
-}
-
-static bool is_digit(char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-/* By hand: isalpha() goes by the locale. */
-static bool is_letter(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static bool take_weekday(const char **at, int *weekday)
-{
-	for (int i = 0; i < 7; i++) {
-		if (strncasecmp(*at, weekday_names[i], 3) == 0) {
-			*weekday = i;
-			*at += 3;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* `mon-fri,sun` and the blank behind it. */
-static bool take_weekdays(const char **at, unsigned char *weekdays)
-{
-	unsigned taken = 0;
-
-	do {
-		int first;
-		int last;
-
-		if (!take_weekday(at, &first))
-			return false;
-		last = first;
-		if (take_sign(at, '-') && !take_weekday(at, &last))
-			return false;
-		taken |= 1u << last;
-		for (int day = first; day != last; day = (day + 1) % 7)
-			taken |= 1u << day;
-	} while (take_sign(at, ','));
-	*weekdays = (unsigned char)taken;
-	return true;
-}
-
-/* `4:00` or `04:00` */
-static bool take_time(const char **at, short *minute)
-{
-	size_t width = is_digit((*at)[0]) && is_digit((*at)[1]) ? 2 : 1;
-	const char *minutes;
-	int hour = 0;
-
-	for (size_t i = 0; i < width; i++) {
-		if (!is_digit((*at)[i]))
-			return false;
-		hour = hour * 10 + (*at)[i] - '0';
-	}
-	if ((*at)[width] != ':')
-		return false;
-	minutes = *at + width + 1;
-	if (!is_digit(minutes[0]) || !is_digit(minutes[1]) || hour > 23 || minutes[0] > '5')
-		return false;
-	*minute = (short)(hour * 60 + (minutes[0] - '0') * 10 + minutes[1] - '0');
-	*at = minutes + 2;
-	return true;
-}
+enum { LONGEST_WAIT = 15 }; /* days: a weekday that the zone left out comes a week later */
 
 static bool not_a_schedule(const char *text, struct problem *problem)
 {
@@ -134,26 +43,26 @@ bool schedule_add(const char *text, struct schedule *schedule, struct problem *p
 	struct schedule grown = *schedule;
 	const char *at = text;
 
-	skip_blanks(&at);
+	week_skip_blanks(&at);
 	do {
-		unsigned char weekdays = EVERY_DAY;
+		unsigned char weekdays = WEEK_EVERY_DAY;
 
-		if (is_letter(*at)) {
-			if (!take_weekdays(&at, &weekdays) || (*at != ' ' && *at != '\t'))
+		if (week_is_letter(*at)) {
+			if (!week_take_days(&at, &weekdays) || (*at != ' ' && *at != '\t'))
 				return not_a_schedule(text, problem);
-			skip_blanks(&at);
+			week_skip_blanks(&at);
 		}
 		do {
 			short minute;
 
-			if (!take_time(&at, &minute))
+			if (!week_take_time(&at, &minute))
 				return not_a_schedule(text, problem);
 			if (!insert(&grown, minute, weekdays))
 				return problem_set(problem, PROBLEM_INPUT, "more than %d times of day",
 						   (int)SCHEDULE_TIMES_MAXIMUM);
-		} while (take_sign(&at, ','));
-	} while (take_sign(&at, ';'));
-	skip_blanks(&at);
+		} while (week_take_sign(&at, ','));
+	} while (week_take_sign(&at, ';'));
+	week_skip_blanks(&at);
 	if (*at != '\0')
 		return not_a_schedule(text, problem);
 	*schedule = grown;
@@ -218,16 +127,16 @@ static void write_weekdays(unsigned weekdays, char *text, size_t size)
 {
 	const char *comma = "";
 
-	for (int from = 0, to; weekdays != EVERY_DAY && from < 7; from = to + 1) {
+	for (int from = 0, to; weekdays != WEEK_EVERY_DAY && from < 7; from = to + 1) {
 		for (to = from; to < 7 && weekdays & 1u << (to + 1) % 7; to++)
 			;
 		if (to == from)
 			continue;
 		append(text, size, comma);
-		append(text, size, weekday_names[(from + 1) % 7]);
+		append(text, size, week_day_names[(from + 1) % 7]);
 		if (to > from + 1) {
 			append(text, size, to > from + 2 ? "-" : ",");
-			append(text, size, weekday_names[to % 7]);
+			append(text, size, week_day_names[to % 7]);
 		}
 		comma = ",";
 	}

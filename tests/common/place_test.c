@@ -43,7 +43,7 @@ static int make_folder(void **state)
 	if (folder == NULL || mkdtemp(folder) == NULL || chmod(folder, 0755) != 0 || chdir(folder) != 0)
 		return -1;
 	return mkdir("a1", 0755) || mkdir("a2", 0755) || mkdir("a2/daily", 0755) || mkdir("b", 0700) ||
-			       mkdir("[x]", 0755)
+			       mkdir("[x]", 0755) || mkdir(".h", 0755)
 		       ? -1
 		       : 0;
 }
@@ -73,6 +73,7 @@ static void fill_folder(void)
 	make_file("a2/daily/x.gz", "55555");
 	make_file("b/x.gz", "666666");
 	make_file("[x]/y", "7777777");
+	make_file(".h/x.gz", "88888888");
 	assert_int_equal(symlink("a1", "a3"), 0);
 	assert_int_equal(symlink("x.gz", "a1/link.gz"), 0);
 	assert_int_equal(symlink("nowhere", "dangling"), 0);
@@ -148,6 +149,8 @@ static void patterns_are_those_of_a_shell(void **state)
 		{ "a?", "d:./a1 d:./a2 l:./a3" },
 		{ "a?/x.gz", "f:a1/x.gz f:a2/x.gz" },
 		{ "a?/*.gz", "f:a1/x.gz f:a2/x.gz l:a1/link.gz" },
+		{ "*/x.gz", "f:a1/x.gz f:a2/x.gz f:b/x.gz" },
+		{ ".h*/x*", "f:.h/x.gz" },
 		{ "*/daily", "d:a2/daily" },
 		{ "*/daily/", "f:a2/daily/x.gz" },
 		{ "*/daily/x*", "f:a2/daily/x.gz" },
@@ -566,7 +569,9 @@ static void what_does_not_fit_to_ftp_or_https_is_named(void **state)
 		{ "ftp://u@h/", { .netrc = "p" }, NULL },
 		{ "ftp://h/", { .netrc = "p" }, NULL },
 		{ "ftp://u@h/", { .netrc = NULL }, "the user needs --password-file or --netrc" },
-		{ "ftp://h/", { .password_file = "p" }, "--password-file: it needs a user: ftp://USER@HOST/PATH" },
+		{ "ftp://h/",
+		  { .password_file = "p" },
+		  "--password-file: it needs a user in the URL: SCHEME://USER@HOST/PATH" },
 		{ "ftp://u@h/", { .password_file = "p", .netrc = "n" }, "--password-file: it excludes --netrc" },
 		{ "ftp://h/", { .insecure = true }, "--insecure: it is for sftp://, ftps:// and https://" },
 		{ "ftp://h/", { .ca_file = "f" }, "--ca-file: it is for ftps:// and https://" },
@@ -581,7 +586,7 @@ static void what_does_not_fit_to_ftp_or_https_is_named(void **state)
 		{ "https://u@h/a/", { .netrc = NULL }, "the user needs --password-file or --netrc" },
 		{ "https://h/a/",
 		  { .password_file = "p" },
-		  "--password-file: it needs a user: https://USER@HOST/PATH/" },
+		  "--password-file: it needs a user in the URL: SCHEME://USER@HOST/PATH" },
 		{ "https://h/a/?C=N",
 		  { .netrc = NULL },
 		  "https://HOST/PATH/ is expected: a folder's index takes no query" },

@@ -2,30 +2,13 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/check/range.h"
 
+#include "tests/common/facts_file.h"
 #include "tests/common/rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { COLUMNS = 5 };
-
-/* Opens a table of facts; `make check` says where, else it lies beside this file. */
-static FILE *open_facts(const char *name)
-{
-	const char *tests = getenv("TEST_SOURCES");
-	const char *slash = strrchr(__FILE__, '/');
-	char path[1000];
-	FILE *file;
-
-	if (tests)
-		snprintf(path, sizeof path, "%s/data/%s", tests, name);
-	else
-		snprintf(path, sizeof path, "%.*s/../data/%s", (int)(slash - __FILE__), __FILE__, name);
-	file = fopen(path, "r");
-	if (file == NULL)
-		fail_msg("%s cannot be read", path);
-	return file;
-}
 
 /* Splits a line at its tabs; false for a comment and for the line of headings. */
 static bool split_line(char *line, char *columns[COLUMNS])
@@ -48,7 +31,7 @@ static bool split_line(char *line, char *columns[COLUMNS])
 static size_t read_facts(const char *name, void (*try_row)(struct rows *, const char *, char *const *),
 			 struct rows *rows)
 {
-	FILE *file = open_facts(name);
+	FILE *file = facts_open(name);
 	char line[500];
 	char text[sizeof line];
 	char *columns[COLUMNS];

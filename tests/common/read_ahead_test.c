@@ -41,7 +41,7 @@ static bool fetch(void *source, uint64_t offset, const struct deadline *deadline
 	return part->length > 0 || problem_set(problem, PROBLEM_PEER, "nothing");
 }
 
-static size_t read_at(struct read_ahead *ahead, uint64_t offset, size_t size)
+static size_t read_at(const struct reader *reader, uint64_t offset, size_t size)
 {
 	const struct deadline deadline = deadline_in(60);
 	struct problem problem = { 0 };
@@ -49,7 +49,7 @@ static size_t read_at(struct read_ahead *ahead, uint64_t offset, size_t size)
 	size_t length = 77;
 
 	assert_non_null(bytes);
-	assert_true(read_ahead_read(ahead, offset, bytes, size, &deadline, &length, &problem));
+	assert_true(reader->read(reader->source, offset, bytes, size, &deadline, &length, &problem));
 	assert_true(length <= size);
 	for (size_t i = 0; i < length; i++) {
 		if (bytes[i] != byte_at(offset + i))
@@ -59,11 +59,11 @@ static size_t read_at(struct read_ahead *ahead, uint64_t offset, size_t size)
 	return length;
 }
 
-static uint64_t read_on(struct read_ahead *ahead, uint64_t offset, size_t size)
+static uint64_t read_on(const struct reader *reader, uint64_t offset, size_t size)
 {
 	size_t length;
 
-	while ((length = read_at(ahead, offset, size)) > 0)
+	while ((length = read_at(reader, offset, size)) > 0)
 		offset += length;
 	return offset;
 }
@@ -71,79 +71,85 @@ static uint64_t read_on(struct read_ahead *ahead, uint64_t offset, size_t size)
 static void who_reads_on_gets_larger_parts(void **state)
 {
 	struct file file = { .size = 1000 * 1024 };
-	struct read_ahead ahead = { .size_bytes = file.size, .source = &file, .fetch = fetch };
+	struct read_ahead ahead;
+	struct reader reader = read_ahead_begin(&ahead, file.size, &file, fetch);
 
 	(void)state;
-	assert_int_equal(read_on(&ahead, 0, 10000), file.size);
+	assert_int_equal(read_on(&reader, 0, 10000), file.size);
 	assert_string_equal(file.asked, "0+64K 64+128K 192+256K 448+512K 960+40K ");
-	read_ahead_free(&ahead);
+	read_ahead_end(&ahead);
 }
 
 static void who_looks_elsewhere_gets_little(void **state)
 {
 	struct file file = { .size = 1000 * 1024 };
-	struct read_ahead ahead = { .size_bytes = file.size, .source = &file, .fetch = fetch };
+	struct read_ahead ahead;
+	struct reader reader = read_ahead_begin(&ahead, file.size, &file, fetch);
 
 	(void)state;
-	assert_int_equal(read_at(&ahead, 0, 512), 512);
-	assert_int_equal(read_at(&ahead, 512, 512), 512);
-	assert_int_equal(read_at(&ahead, file.size - 1024, 2000), 1024);
-	assert_int_equal(read_at(&ahead, 0, 512), 512);
-	assert_int_equal(read_at(&ahead, 500 * 1024, 100 * 1024), 100 * 1024);
+	assert_int_equal(read_at(&reader, 0, 512), 512);
+	assert_int_equal(read_at(&reader, 512, 512), 512);
+	assert_int_equal(read_at(&reader, file.size - 1024, 2000), 1024);
+	assert_int_equal(read_at(&reader, 0, 512), 512);
+	assert_int_equal(read_at(&reader, 500 * 1024, 100 * 1024), 100 * 1024);
 	assert_string_equal(file.asked, "0+64K 999+1K 0+64K 500+100K ");
-	read_ahead_free(&ahead);
+	read_ahead_end(&ahead);
 }
 
 static void a_part_has_a_largest_size(void **state)
 {
 	struct file file = { .size = 100u << 20 };
-	struct read_ahead ahead = { .size_bytes = file.size, .source = &file, .fetch = fetch };
+	struct read_ahead ahead;
+	struct reader reader = read_ahead_begin(&ahead, file.size, &file, fetch);
 
 	(void)state;
-	assert_int_equal(read_at(&ahead, 0, 20 << 20), 8 << 20);
+	assert_int_equal(read_at(&reader, 0, 20 << 20), 8 << 20);
 	assert_string_equal(file.asked, "0+8192K ");
-	read_ahead_free(&ahead);
+	read_ahead_end(&ahead);
 }
 
 static void a_server_may_give_less(void **state)
 {
 	struct file file = { .size = 200 * 1024, .gives = 50 * 1024 };
-	struct read_ahead ahead = { .size_bytes = file.size, .source = &file, .fetch = fetch };
+	struct read_ahead ahead;
+	struct reader reader = read_ahead_begin(&ahead, file.size, &file, fetch);
 
 	(void)state;
-	assert_int_equal(read_on(&ahead, 0, 64 * 1024), file.size);
+	assert_int_equal(read_on(&reader, 0, 64 * 1024), file.size);
 	assert_string_equal(file.asked, "0+64K 50+128K 100+100K 150+50K ");
-	read_ahead_free(&ahead);
+	read_ahead_end(&ahead);
 }
 
 static void nothing_is_asked_for_beyond_the_end(void **state)
 {
 	struct file file = { .size = 10 };
-	struct read_ahead ahead = { .size_bytes = file.size, .source = &file, .fetch = fetch };
+	struct read_ahead ahead;
+	struct reader reader = read_ahead_begin(&ahead, file.size, &file, fetch);
 
 	(void)state;
-	assert_int_equal(read_at(&ahead, 10, 10), 0);
-	assert_int_equal(read_at(&ahead, UINT64_MAX, 10), 0);
-	assert_int_equal(read_at(&ahead, 0, 0), 0);
+	assert_int_equal(read_at(&reader, 10, 10), 0);
+	assert_int_equal(read_at(&reader, UINT64_MAX, 10), 0);
+	assert_int_equal(read_at(&reader, 0, 0), 0);
 	assert_string_equal(file.asked, "");
-	read_ahead_free(&ahead);
+	read_ahead_end(&ahead);
 }
 
 static void a_file_that_shrank_is_a_problem(void **state)
 {
 	struct file file = { .size = 10 };
-	struct read_ahead ahead = { .size_bytes = 20, .source = &file, .fetch = fetch };
+	struct read_ahead ahead;
+	struct reader reader = read_ahead_begin(&ahead, 20, &file, fetch);
 	const struct deadline deadline = deadline_in(60);
 	struct problem problem = { 0 };
 	char bytes[20];
 	size_t length = 77;
 
 	(void)state;
-	assert_int_equal(read_at(&ahead, 0, 20), 10);
-	assert_false(read_ahead_read(&ahead, 10, bytes, sizeof bytes, &deadline, &length, &problem));
+	assert_int_equal(read_at(&reader, 0, 20), 10);
+	assert_false(reader.read(reader.source, 10, bytes, sizeof bytes, &deadline, &length, &problem));
 	assert_string_equal(problem.text, "the server gave nothing from byte 10 on");
 	assert_int_equal(length, 77);
-	read_ahead_free(&ahead);
+	read_ahead_end(&ahead);
 }
 
 int main(void)

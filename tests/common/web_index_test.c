@@ -2,6 +2,7 @@
 // Copyright (C) 2026 the receico-plugins authors
 #include "common/files/web_index.h"
 
+#include "common/files/percent.h"
 #include "tests/common/entry_text.h"
 #include "tests/common/rows.h"
 
@@ -205,6 +206,7 @@ static void what_stands_behind_a_link_may_be_anything(void **state)
 		  "f 15 2026-02-01T03:30:00Z+60 - - - - a" },
 		{ " \n 2026-02-01 03:30  1", "f - - - - - - a" },
 		{ " <a href=\"/\">x</a> 2026-02-01 03:30  1", "f - - - - - - a" },
+		{ " 2026-02-01 03:30  1 <a href=\"a\">again</a>", "f 1 2026-02-01T03:30:00Z+60 - - - - a" },
 	};
 	struct rows rows = { 0 };
 
@@ -244,9 +246,9 @@ static void names_are_written_for_a_url(void **state)
 	char encoded[16] = "";
 
 	(void)state;
-	assert_true(web_index_encode("a b%/\xff", encoded, sizeof encoded));
+	assert_true(percent_encode("a b%/\xff", encoded, sizeof encoded));
 	assert_string_equal(encoded, "a%20b%25%2F%FF");
-	assert_false(web_index_encode("aaaaaaaaaaaaaaaa", encoded, sizeof encoded));
+	assert_false(percent_encode("aaaaaaaaaaaaaaaa", encoded, sizeof encoded));
 }
 
 int main(void)

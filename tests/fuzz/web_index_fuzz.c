@@ -5,6 +5,8 @@
  */
 #include "common/files/web_index.h"
 
+#include "common/files/percent.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +29,7 @@ static bool take(void *taker, const struct entry *entry)
 	require(strcmp(entry->name, ".") != 0 && strcmp(entry->name, "..") != 0);
 	require((entry->facts & sizes) != sizes && entry->size_bytes <= (uint64_t)1 << 62);
 	require(entry->kind == ENTRY_FILE || entry->kind == ENTRY_FOLDER);
-	require(web_index_encode(entry->name, encoded, sizeof encoded));
+	require(percent_encode(entry->name, encoded, sizeof encoded));
 	require(strspn(encoded, "%-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") ==
 		strlen(encoded));
 	return ++*count < 100;

@@ -38,8 +38,8 @@ STUBS = [
 EATER = f"print('{GOOD}'); x = b'x' * (100 << 20); raise SystemExit(2)"
 
 
-def judge(command):
-    return runner.complaints(runner.run(command), {2}, runner.LABELS["check_ftp"])
+def judge(execute, command):
+    return runner.complaints(execute(command), {2}, runner.LABELS["check_ftp"])
 
 
 def failure(found, expected):
@@ -51,21 +51,21 @@ def failure(found, expected):
     return None
 
 
-def tests():
-    """Pairs of a name and a function that gives None or a reason to fail."""
+def tests(execute):
+    """Pairs of a name and a function that gives None or a reason to fail; `execute` gives a command's Run."""
     found = [(f"selftest: {name}",
-              lambda text=text, expected=expected: failure(judge(["/bin/sh", "-c", text]), expected))
+              lambda text=text, expected=expected: failure(judge(execute, ["/bin/sh", "-c", text]), expected))
              for name, text, expected in STUBS]
     if not runner.memory_unjudged():
         found.append(("selftest: eats memory",
-                      lambda: failure(judge([sys.executable, "-S", "-c", EATER]), "peak memory")))
-    found.append(("selftest: program is missing", missing))
+                      lambda: failure(judge(execute, [sys.executable, "-S", "-c", EATER]), "peak memory")))
+    found.append(("selftest: program is missing", lambda: missing(execute)))
     return found
 
 
-def missing():
+def missing(execute):
     try:
-        runner.run([os.path.join(os.sep, "nonexistent", "check_ftp")])
+        execute([os.path.join(os.sep, "nonexistent", "check_ftp")])
     except FileNotFoundError:
         return None
     return "a missing program was not noticed"

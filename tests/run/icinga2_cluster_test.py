@@ -47,7 +47,7 @@ EXPECTED = {
     BAD: {
         "backup": ("CRITICAL", "(SLO 3.1)"),
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
-        "backup-expired": ("CRITICAL", "(SLO 3.2)"),
+        "backup-expired": ("CRITICAL", "(SLO 3.2, 3.7)"),
         "disk-quota": ("CRITICAL", "(SLO 1.22)"),
         "disk": ("CRITICAL", "(SLO 1.13)"),
         "virus-scan": ("CRITICAL", "(SLO 4.8)"),

@@ -150,3 +150,10 @@ list_in() { # ARGUMENT...
     list_in -f "https://127.0.0.1:$TENANT_HTTPS_PORT/files/" --ca-directory "$TENANT_CA_DIR"
     [[ $loaded == *libcurl* && $loaded == *libssl* && $loaded != *libinih* ]]
 }
+
+@test "a walk through folders, and a file of tenants" {
+    load_in 0 check_disk_quota -p "$TENANT_SPACE/*" -l 15GB
+    expect_light
+    load_in 2 check_disk_quota --tenants "$TENANT_SPACE_FILE"
+    [[ $loaded == *libinih* && $loaded != *libssh2* && $loaded != *libcrypto* ]]
+}

@@ -4,12 +4,14 @@
 #
 # Backups as a job leaves them that has run at 04:00 in Tokyo for a week: TENANT_BACKUP_DIR is as it should be,
 # TENANT_BACKUP_BAD_DIR breaks every rule. Copies of the good ones lie where logins find them: for
-# tenant_a by SSH in TENANT_BACKUP_STORE, for tenant_b by FTP in ~/backup.
+# tenant_a by SSH in TENANT_BACKUP_STORE, for tenant_b by FTP in ~/backup;
+# nginx shows them under /backup/, with sizes that are rounded.
 
 start_backup() {
     local day run now bad=$DIR/backup-bad copies=$DIR/home/tenant_b/backup
     printf -v now '%(%s)T' -1
     mkdir -m 700 "$DIR/backup" "$DIR/store" "$copies"
+    mkdir -m 755 "$DIR/backup-web"
     mkdir -m 777 "$bad"
     # It takes the job twelve minutes.
     for day in {-7..0}; do
@@ -19,6 +21,8 @@ start_backup() {
     done
     cp -p "$DIR"/backup/* "$DIR/store"
     cp -p "$DIR"/backup/* "$copies"
+    cp -p "$DIR"/backup/* "$DIR/backup-web"
+    chown www-data: "$DIR"/backup-web/*
     chown -R tenant_a: "$DIR/store"
     chown -R tenant_b: "$copies"
 

@@ -90,6 +90,7 @@ server {
     location / { $(web_forward) }
     location /files/ { alias $DIR/files/; autoindex on; }
     location /files-rounded/ { alias $DIR/files/; autoindex on; autoindex_exact_size off; }
+    location /backup/ { alias $DIR/backup-web/; autoindex on; autoindex_exact_size off; }
     location /files-denied/ { return 403; }
 }
 END
