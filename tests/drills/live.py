@@ -69,7 +69,9 @@ def rows(field, clauses):
     for clause in clauses:
         for service in clause["services"]:
             seen = field.attributes("sample", service)
-            if not seen or not seen["last_check_result"]:
+            if not seen:
+                continue  # it is for servers of another kind, such as those with an agent
+            if not seen["last_check_result"]:
                 yield clause["number"], title(clause), service, "...", "", "not checked yet"
                 continue
             since = time.strftime("%H:%M:%S", time.localtime(float(seen["last_state_change"])))
