@@ -35,8 +35,8 @@ FAST = {"ReceicoInterval": "3s", "ReceicoRetry": "1s", "ReceicoResponseInterval"
         "ReceicoDailyInterval": "4s", "ReceicoEscalateAfter": "10s", "ReceicoSlowResponseAfter": "20s",
         "ReceicoRecoveryDue": "30s", "ReceicoOutageAfter": "5s"}
 
-# What the notifier is given, in notifications.conf's order.
-Told = namedtuple("Told", "kind how to host service state clause since output page")
+# What the notifier is given, in notifications.conf's order, and when that was, in seconds since 1970.
+Told = namedtuple("Told", "kind how to host service state clause since output page when")
 
 # Writes its arguments into a file of their own, which gets its name when it is whole; then tells as on a site.
 RECORDER = """#!/bin/sh
@@ -208,18 +208,18 @@ class Field:
     # --- who was told ---
 
     def kept(self, folder, since):
-        """What scripts kept in files after `since`, in its order."""
+        """What scripts kept in files after `since`, and when, in its order."""
         for path in sorted((self.icinga.folder / "scripts" / folder).iterdir()):
             if not path.name.startswith("new.") and float(path.name.rsplit(".", 1)[0]) >= since:
-                yield path.read_bytes().decode("utf-8", "replace")
+                yield path.read_bytes().decode("utf-8", "replace"), float(path.name.rsplit(".", 1)[0])
 
     def told(self, host, since=0.0):
         """What was told of a host and its services."""
-        found = [Told(*text.split("\0")[:-1]) for text in self.kept("notify.told", since)]
+        found = [Told(*text.split("\0")[:-1], when) for text, when in self.kept("notify.told", since)]
         return [told for told in found if told.host == host]
 
     def mails(self, since=0.0):
-        return [email.message_from_string(text) for text in self.kept("sendmail.sent", since)]
+        return [email.message_from_string(text) for text, _ in self.kept("sendmail.sent", since)]
 
 
 def now():

@@ -33,6 +33,7 @@ class Forwarders:
     def stop(self):
         for forwarder in self.all:
             forwarder.close()
+            forwarder.holder.close()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(30)
 
@@ -45,12 +46,15 @@ class Forwarder:
         self.target = target
         self.server = None
         self.connections = set()
-        self.port = 0
+        # Bound, though it never listens: nobody else gets the port while nobody listens at it.
+        self.holder = socket.socket()
+        self.holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self.holder.bind(("127.0.0.1", 0))
+        self.port = self.holder.getsockname()[1]
         self.open()
 
     def open(self):
         self.server = self.forwarders.run(self.listen())
-        self.port = self.server.sockets[0].getsockname()[1]
 
     def close(self):
         """Nobody listens any more, and who is connected is cut off."""
@@ -59,7 +63,7 @@ class Forwarder:
             self.server = None
 
     async def listen(self):
-        return await asyncio.start_server(self.serve, "127.0.0.1", self.port, family=socket.AF_INET, backlog=256)
+        return await asyncio.start_server(self.serve, "127.0.0.1", self.port, backlog=256, reuse_port=True)
 
     async def cut(self):
         self.server.close()

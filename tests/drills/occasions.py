@@ -110,8 +110,8 @@ def escalated(field, drill):
         reasons = [] if told else ["nobody told the management"]
         passed(field, "answered")
         failed = float(field.attributes("unanswered", drill.service)["last_hard_state_change"])
-        if told and float(told[0].since) + ESCALATE_SECONDS > now():
-            reasons.append(f"the management was told too early of what failed at {failed}")
+        if told and told[0].when < failed + ESCALATE_SECONDS:
+            reasons.append(f"the management was told {told[0].when - failed:.1f} s after the failure was certain")
         if told and told[0].clause != "1.13":
             reasons.append(f"told was {told}")
     answered = field.told("answered", began)
