@@ -11,12 +11,12 @@ Prints TAP. Environment: PLUGIN_DIR, SOURCE_DIR, and the sample tenant's.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import threading
 import time
 import traceback
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
@@ -76,6 +76,8 @@ def why_not_held(field, drill):
 
 def hold_lane(field, drills, reporter):
     for drill in drills:
+        if field.watching.is_set():
+            return
         began = time.monotonic()
         missing = why_not_held(field, drill)
         if missing:
@@ -92,9 +94,15 @@ def hold_all(field, drills, reporter):
     lanes = {}
     for drill in drills:
         lanes.setdefault(drill.lane or drill.host, []).append(drill)
-    with ThreadPoolExecutor(max_workers=len(lanes)) as threads:
-        for lane in lanes.values():
-            threads.submit(hold_lane, field, lane, reporter)
+    threads = [threading.Thread(target=hold_lane, args=(field, lane, reporter), daemon=True) for lane in lanes.values()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def ended(_number, _frame):
+    raise KeyboardInterrupt
 
 
 def main(arguments):
@@ -104,6 +112,8 @@ def main(arguments):
     if reason:
         print(reason if for_people else f"1..0 # SKIP {reason}")
         return 77 if for_people else 0
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ended)
     reporter = Reporter(for_people)
     with tempfile.TemporaryDirectory(prefix="drills.", dir="/tmp") as folder:
         os.chmod(folder, 0o755)
@@ -120,6 +130,8 @@ def main(arguments):
             hold_all(field, [each for each in DRILLS if pattern in each.name], reporter)
             if reporter.tap.failed:
                 reporter.tap.tell(field.icinga.log())
+        except KeyboardInterrupt:
+            return 130
         finally:
             field.stop()
     reporter.end()

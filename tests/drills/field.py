@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections import namedtuple
+from http.client import HTTPException
 from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
@@ -90,15 +91,17 @@ class Host:
         os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
     def definition(self):
-        lines = ['import "receico-tenant"', *self.alive, 'address = "127.0.0.1"', 'vars.agent = "none"', f"vars.receico = {quoted(self.variables)}"]
+        lines = ['import "receico-tenant"', *self.alive, 'address = "127.0.0.1"', 'vars.agent = "none"',
+                 f"vars.receico = {quoted(self.variables)}"]
         return f"object Host {quoted(self.name)} {{ {', '.join(lines)} }}"
 
 
 class Field:
     """Two tenants, an Icinga, and the hosts; to be stopped in any case."""
 
-    def __init__(self, folder, name="drills"):
+    def __init__(self, folder, name="drills", constants=None):
         self.folder = Path(folder)
+        self.constants = FAST if constants is None else constants
         self.icinga = Icinga(folder, name)
         self.forwarders = Forwarders()
         self.steady = dict(os.environ)
@@ -142,7 +145,7 @@ class Field:
         icinga = self.icinga
         icinga.install_programs()
         icinga.make_certificate()
-        values = FAST | {"ReceicoPluginDir": icinga.programs, "ReceicoNotify": self.notifier()}
+        values = self.constants | {"ReceicoPluginDir": icinga.programs, "ReceicoNotify": self.notifier()}
         icinga.write([*icinga.alone(), *site(values), 'object NotificationComponent "notification" { }',
                       'object User "customer" { email = "customer@localhost" }',
                       *(host.definition() for host in self.hosts.values())])
@@ -181,11 +184,16 @@ class Field:
             try:
                 self.services = self.icinga.services()
                 self.host_states = {each["name"]: each["attrs"] for each in self.icinga.ask("objects/hosts")}
-            except OSError:
+            except (OSError, HTTPException):
                 continue  # it is starting, or busy
 
     def wait(self, condition, seconds=WAIT_SECONDS):
-        return wait_for(condition, seconds)
+        """condition()'s value once it is true, or its last one when the time is up."""
+        def unless_stopped():
+            if self.watching.is_set():
+                raise RuntimeError("the drills were ended")
+            return condition()
+        return wait_for(unless_stopped, seconds)
 
     def hard_state(self, host, service):
         """OK, WARNING, ..., for a host UP or DOWN; None while it is not certain."""

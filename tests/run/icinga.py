@@ -22,16 +22,17 @@ import json
 import os
 import pwd
 import re
+import secrets
 import shutil
 import socket
 import ssl
 import subprocess
 import time
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
-PASSWORD = "only-on-loopback"
 WAIT_SECONDS = 60
 LOAD = "/usr/lib/nagios/plugins/check_load"
 ACCOUNT = "nagios"
@@ -106,7 +107,7 @@ def wait_for(condition, seconds=WAIT_SECONDS):
     while time.monotonic() < end:
         try:
             value = condition()
-        except OSError:
+        except (OSError, HTTPException):
             value = None
         if value:
             break
@@ -126,6 +127,8 @@ class Icinga:
         self.port = free_port()
         self.account = pwd.getpwnam(ACCOUNT)
         self.process = None
+        # Who may use the API may run commands: nobody else on this machine is to guess it.
+        self.password = secrets.token_hex(8)
         for place in self.places().values():
             if place.name.endswith("dir"):
                 place.mkdir()
@@ -183,7 +186,7 @@ class Icinga:
         return f'bind_host = "127.0.0.1", bind_port = {self.port}'
 
     def api_user(self):
-        return f'object ApiUser "test" {{ password = {quoted(PASSWORD)}, permissions = [ "*" ] }}'
+        return f'object ApiUser "test" {{ password = {quoted(self.password)}, permissions = [ "*" ] }}'
 
     def alone(self):
         """What a daemon without a cluster needs besides a site."""
@@ -194,6 +197,7 @@ class Icinga:
                 f'object ApiListener "api" {{ {self.listener()} }}', self.api_user()]
 
     def write(self, lines):
+        self.configuration.touch(mode=0o600)
         self.configuration.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     # --- its life ---
@@ -236,7 +240,7 @@ class Icinga:
         context = ssl._create_unverified_context()
         request = urllib.request.Request(f"https://127.0.0.1:{self.port}/v1/{path}",
                                          data=json.dumps(body).encode() if body else None)
-        request.add_header("Authorization", "Basic " + base64.b64encode(f"test:{PASSWORD}".encode()).decode())
+        request.add_header("Authorization", "Basic " + base64.b64encode(f"test:{self.password}".encode()).decode())
         request.add_header("Accept", "application/json")
         with urllib.request.urlopen(request, timeout=5, context=context) as answer:
             return json.load(answer)["results"]
