@@ -56,7 +56,7 @@ EXPECTED = {
     BAD: {
         "backup": ("CRITICAL", "(SLO 3.1)"),
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
-        "backup-expired": ("CRITICAL", "(SLO 3.2)"),
+        "backup-expired": ("CRITICAL", "(SLO 3.2"),
         "disk-quota": ("CRITICAL", "(SLO 1.22)"),
         "disk": ("CRITICAL", "(SLO 1.13)"),
         "virus-scan": ("CRITICAL", "(SLO 4.8)"),
@@ -137,11 +137,13 @@ class Cluster:
                 zone = "receico-commands" if path.name in COMMANDS else \
                     "master" if path.name in FOR_MASTERS else "receico-rules"
                 shutil.copy(path, self.zone_folder(zone))
-        if not (site_folder() / "timeperiods.conf").exists():
-            always = "{ ranges = { " + ", ".join(f'"{day}" = "00:00-24:00"' for day in (
-                "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")) + " } }"
-            periods = [f'object TimePeriod "{name}" {always}\n' for name in ("24x7", "receico-support-hours")]
-            (self.zone_folder("master") / "timeperiods.conf").write_text("".join(periods), encoding="utf-8")
+        periods = site_folder() / "timeperiods.conf"
+        defined = periods.read_text(encoding="utf-8") if periods.exists() else ""
+        always = "{ ranges = { " + ", ".join(f'"{day}" = "00:00-24:00"' for day in (
+            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")) + " } }"
+        missing = [name for name in ("24x7", "receico-support-hours") if f'TimePeriod "{name}"' not in defined]
+        (self.zone_folder("master") / "more.conf").write_text(
+            "".join(f'object TimePeriod "{name}" {always}\n' for name in missing), encoding="utf-8")
         endpoint = self.sample("tenant.conf").split("object Host", 1)[0]
         for zone, lines in (("master", [endpoint, self.tenant(AGENT, self.agent), self.tenant(BAD, self.agent),
                                         'object User "customer" { }']),
