@@ -316,7 +316,7 @@ const struct check check = {
 	.proves = "OK proves that so many days (or runs, or other slots) each have a complete backup, that none "
 		  "between them is missing, and that none is kept longer than asked for. It does not prove that "
 		  "one can be restored: only a restore does.",
-	.clauses = "3.2, 3.3",
+	.clauses = "3.2, 3.3, 3.7",
 	.synopsis = "[OPTION]... PLACE",
 	.options = options,
 	.examples = examples,

@@ -67,7 +67,7 @@ static bool read_expiry(const char *text, double *seconds, struct problem *probl
 	for (size_t i = 0; i < LENGTH(words); i++) {
 		size_t length = strlen(words[i].name);
 
-		if (number == 0 || strncmp(word, words[i].name, length) != 0 || word[length + (word[length] == 's')])
+		if (strncmp(word, words[i].name, length) != 0 || word[length + (word[length] == 's')])
 			continue;
 		if (!duration_parse_part(text, number, &count, problem))
 			return false;
@@ -174,6 +174,28 @@ static const char *folder_of(const struct settings *settings)
 
 /* --- collect ---------------------------------------------------------------------- */
 
+/* For the person who asked with -v: what the verdict does not need. */
+static void trace_scan(const struct scan_look *look, const struct result *trace)
+{
+	const struct scan *scan = &look->log.last;
+	char start[32] = "unknown";
+
+	if (scan->has_start)
+		strftime(start, sizeof start, "%Y-%m-%d %H:%M:%S", &scan->start);
+	result_trace(trace, 1, "%s: the last scan started %s, engine %s, %.0f signatures", look->file.path, start,
+		     scan->engine[0] ? scan->engine : "unknown", scan->signatures);
+}
+
+static void trace_database(const struct cvd_folder *database, const struct result *trace)
+{
+	for (size_t i = 0; i < database->count; i++) {
+		const struct cvd *cvd = database->found + i;
+
+		result_trace(trace, 1, "%s: version %.0f, %.0f signatures of level %.0f, built %s by %s", cvd->name,
+			     cvd->version, cvd->signatures, cvd->level, cvd->built_text, cvd->builder);
+	}
+}
+
 static void look_at_log(const struct settings *settings, const struct deadline *deadline, struct scan_look *look)
 {
 	struct tm end;
@@ -212,12 +234,16 @@ static void look_at_clamd(const struct settings *settings, const struct deadline
 	look->loaded_built = look->version.has_built ? mktime(&built) : 0;
 }
 
-static void collect(const struct settings *settings, const struct deadline *deadline, struct facts *facts)
+static void collect(const struct settings *settings, const struct deadline *deadline, struct facts *facts,
+		    const struct result *trace)
 {
 	look_at_log(settings, deadline, &facts->scan);
+	if (facts->scan.log.has_last)
+		trace_scan(&facts->scan, trace);
 	if (wants_database(settings) &&
 	    cvd_read_folder(folder_of(settings), &facts->database, &facts->database_problem))
 		facts->database_problem.kind = PROBLEM_NONE;
+	trace_database(&facts->database, trace);
 	if (settings->clamd.is_set)
 		look_at_clamd(settings, deadline, &facts->clamd);
 }
@@ -421,7 +447,7 @@ static void run(const void *given, const struct deadline *deadline, struct resul
 		result_problem(result, STATUS_UNKNOWN, &problem);
 		return;
 	}
-	collect(settings, deadline, &facts);
+	collect(settings, deadline, &facts, result);
 	evaluate(settings, &facts, result);
 }
 

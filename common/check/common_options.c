@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 the receico-plugins authors
 /*
- * The options that every program takes, in the same table form as a program's own.
+ * The options that programs have in common, in the same table form as a program's own.
  */
 #include "common/check/option.h"
 
@@ -14,7 +14,9 @@
 #define settings common_settings
 
 static const char *const output_formats[] = { "nagios", "json", NULL };
+/* By enum description; a scheduler has no use for a document. */
 static const char *const descriptions[] = { "", "icinga2", "nagios", "man", "bash", "json", NULL };
+static const char *const document_descriptions[] = { "", "", "", "man", "bash", "json", NULL };
 
 /* SECONDS[:STATE], the spelling of the nagios-plugins suite. */
 static bool parse_timeout(const char *text, void *filled, struct problem *problem)
@@ -34,6 +36,15 @@ static bool parse_timeout(const char *text, void *filled, struct problem *proble
 	return true;
 }
 
+/* What every program takes. */
+static const struct option_entry everywhere[] = {
+	{ 0, FILLS(extra_opts), "[SECTION][@FILE]",
+	  "read options from an INI file; the section is the program's name" },
+	{ 'V', FILLS(version), NULL, "print the version" },
+	{ 'h', FILLS(help), NULL, "print this help" },
+	{ 0 }
+};
+
 const struct option_entry option_common_table[] = {
 	{ 't', FILLS_BY(timeout, parse_timeout), "SECONDS[:STATE]",
 	  "end after this time, name resolution included, and with this state (default 10)", .group = "Common" },
@@ -42,14 +53,21 @@ const struct option_entry option_common_table[] = {
 	  "nagios (a line with performance data) or json; the exit status is the same", .choices = output_formats,
 	  .alias = "output" },
 	{ 0, FILLS(clause), "CLAUSE", "the SLO clause this check keeps; named in the line when it is broken" },
-	{ 0, FILLS(extra_opts), "[SECTION][@FILE]",
-	  "read options from an INI file; the section is the program's name" },
+	{ .shared = everywhere },
 	{ 'v', FILLS(verbose), NULL, "show every finding on a line of its own; twice and thrice: debugging on stderr" },
-	{ 'V', FILLS(version), NULL, "print the version" },
-	{ 'h', FILLS(help), NULL, "print this help" },
 	{ 0, FILLS(describe), "FORM", "print a description of the program: icinga2, nagios, man, bash or json",
 	  .choices = descriptions },
 	{ 0 }
 };
 
-const struct common_settings option_common_defaults = { .timeout = 10, .timeout_result = STATUS_CRITICAL };
+const struct common_settings option_common_defaults = { .table = option_common_table,
+							.timeout = 10,
+							.timeout_result = STATUS_CRITICAL };
+
+const struct option_entry option_document_table[] = { { 0, FILLS(describe), "FORM",
+							"print a description of the program: man, bash or json",
+							.choices = document_descriptions, .group = "Common" },
+						      { .shared = everywhere },
+						      { 0 } };
+
+const struct common_settings option_document_defaults = { .table = option_document_table };

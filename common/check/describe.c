@@ -52,7 +52,7 @@ static void each_of(struct buffer *buffer, const struct check *program, const st
 static void each_option(struct buffer *buffer, const struct check *program, visit_option *visit)
 {
 	each_of(buffer, program, program->options, program->defaults, visit);
-	each_of(buffer, program, option_common_table, &option_common_defaults, visit);
+	each_of(buffer, program, check_common(program)->table, check_common(program), visit);
 }
 
 /* A string of Icinga 2's language (and near enough of JSON): quotes, backslashes. */
@@ -205,8 +205,9 @@ static void man_option(struct buffer *buffer, const struct check *program, const
 
 static void describe_man(struct buffer *buffer, const struct check *program)
 {
-	buffer_print(buffer, ".TH %s 8 \"\" \"%s %s\"\n.SH NAME\n%s \\- ", program->name, PACKAGE_NAME, PACKAGE_VERSION,
-		     program->name);
+	/* Section 8 is for what runs on behalf of the system, 1 for what people run. */
+	buffer_print(buffer, ".TH %s %d \"\" \"%s %s\"\n.SH NAME\n%s \\- ", program->name, program->document ? 1 : 8,
+		     PACKAGE_NAME, PACKAGE_VERSION, program->name);
 	add_troff(buffer, program->summary);
 	buffer_print(buffer, "\n.SH SYNOPSIS\n.B %s\n", program->name);
 	add_troff(buffer, program->synopsis);
@@ -222,7 +223,7 @@ static void describe_man(struct buffer *buffer, const struct check *program)
 		add_troff(buffer, example->meaning);
 		buffer_add(buffer, "\n");
 	}
-	buffer_add(buffer, ".SH EXIT STATUS\n0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN\n");
+	buffer_print(buffer, ".SH EXIT STATUS\n%s\n", describe_exit_status(program));
 }
 
 static void bash_word(struct buffer *buffer, const struct check *program, const struct option_entry *option,
@@ -313,8 +314,10 @@ static void describe_json(struct buffer *buffer, const struct check *program)
 	output_json_string(buffer, program->name);
 	buffer_add(buffer, ",\"version\":");
 	output_json_string(buffer, PACKAGE_VERSION);
-	buffer_add(buffer, ",\"service\":");
-	output_json_string(buffer, program->service);
+	if (program->service) {
+		buffer_add(buffer, ",\"service\":");
+		output_json_string(buffer, program->service);
+	}
 	buffer_add(buffer, ",\"summary\":");
 	output_json_string(buffer, program->summary);
 	buffer_add(buffer, ",\"clauses\":");

@@ -91,6 +91,19 @@ static void add_examples(struct buffer *buffer, const struct check *program)
 	}
 }
 
+/* How the arguments of checks are written. */
+static void add_notation(struct buffer *buffer)
+{
+	buffer_add(buffer, "\n");
+	add_wrapped(buffer,
+		    "RANGE is a threshold as the plugin guidelines have it: 10 (alert outside 0 to 10), 10: (below "
+		    "10), ~:10 "
+		    "(above 10), 10:20 (outside), @10:20 (inside). Times may be written 500ms, 90s, 26h or 7d, sizes "
+		    "15GB (10^9) "
+		    "or 15GiB (2^30). STATE is ok, warning, critical or unknown.",
+		    0, 0);
+}
+
 void describe_help(struct buffer *buffer, const struct check *program)
 {
 	buffer_print(buffer, "%s - ", program->name);
@@ -101,17 +114,17 @@ void describe_help(struct buffer *buffer, const struct check *program)
 	add_wrapped(buffer, program->proves, 0, 0);
 	buffer_print(buffer, "\nSLO clauses it serves: %s\n", program->clauses);
 	add_table(buffer, program->options, program->defaults);
-	add_table(buffer, option_common_table, &option_common_defaults);
-	buffer_add(buffer, "\n");
-	add_wrapped(buffer,
-		    "RANGE is a threshold as the plugin guidelines have it: 10 (alert outside 0 to 10), 10: (below "
-		    "10), ~:10 "
-		    "(above 10), 10:20 (outside), @10:20 (inside). Times may be written 500ms, 90s, 26h or 7d, sizes "
-		    "15GB (10^9) "
-		    "or 15GiB (2^30). STATE is ok, warning, critical or unknown.",
-		    0, 0);
+	add_table(buffer, check_common(program)->table, check_common(program));
+	if (!program->document)
+		add_notation(buffer);
 	add_examples(buffer, program);
-	buffer_add(buffer, "\nExit status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n");
+	buffer_print(buffer, "\nExit status: %s.\n", describe_exit_status(program));
+}
+
+const char *describe_exit_status(const struct check *program)
+{
+	return program->document ? "0 printed, 3 not: standard error says why"
+				 : "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN";
 }
 
 void describe_version(struct buffer *buffer, const struct check *program)

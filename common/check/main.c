@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 the receico-plugins authors
 /*
- * The one main(): options, deadline, run, print, exit.
+ * The one main(): options, deadline, run, print, exit; without a deadline for a program
+ * that prints a document.
  */
 #include "common/check/arguments.h"
 #include "common/check/check.h"
@@ -20,7 +21,7 @@
 #include <unistd.h>
 
 /* The longest output: descriptions of the largest programs fit many times. */
-enum { OUTPUT_MAXIMUM = 1 << 20 };
+enum { OUTPUT_MAXIMUM = 1 << 20, DOCUMENT_MAXIMUM = 1 << 24 };
 
 /* How long after its deadline a run may go on before it is cut off: every wait
  * below takes the deadline, so this is for what we did not foresee. */
@@ -113,11 +114,26 @@ static void disarm_last_resort(void)
 	setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, NULL);
 }
 
-/* One write, so that a reader never sees half of a line. */
+/* One write where the kernel takes it, so that a reader never sees half of a line.  On
+ * failure errno says why. */
+static bool write_out(const struct buffer *output)
+{
+	size_t written = 0;
+
+	while (written < output->length) {
+		ssize_t count = write(STDOUT_FILENO, output->data + written, output->length - written);
+
+		if (count < 0 && errno != EINTR)
+			return false;
+		if (count > 0)
+			written += (size_t)count;
+	}
+	return true;
+}
+
 static int print_and_free(struct buffer *output, int status)
 {
 	static const char no_memory[] = "UNKNOWN - out of memory\n";
-	size_t written = 0;
 
 	disarm_last_resort();
 	if (output->overflowed) {
@@ -126,17 +142,8 @@ static int print_and_free(struct buffer *output, int status)
 		buffer_add(output, no_memory);
 		status = STATUS_UNKNOWN;
 	}
-	while (written < output->length) {
-		ssize_t count = write(STDOUT_FILENO, output->data + written, output->length - written);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count < 0) {
-			status = STATUS_UNKNOWN;
-			break;
-		}
-		written += (size_t)count;
-	}
+	if (!write_out(output))
+		status = STATUS_UNKNOWN;
 	buffer_free(output);
 	return status;
 }
@@ -158,7 +165,42 @@ static int print_result(const struct result *result, const struct common_setting
 	return print_and_free(&output, (int)result_status(result));
 }
 
-/* What was asked about the program itself; people read it, so it exits with 3. */
+/* A document may be on its way into a file, so what is wrong is told beside it. */
+static int complain(const struct problem *problem)
+{
+	char text[sizeof problem->text];
+
+	text_clean(problem->text, strlen(problem->text), text, sizeof text);
+	fprintf(stderr, "%s: %s\n", check.name, text);
+	return STATUS_UNKNOWN;
+}
+
+/* Ends a run that cannot begin. */
+static int refuse(const struct problem *problem, const struct common_settings *common, struct result *result)
+{
+	if (check.document)
+		return complain(problem);
+	result_problem(result, STATUS_UNKNOWN, problem);
+	return print_result(result, common);
+}
+
+static int print_document(const void *settings)
+{
+	struct buffer document = buffer_limited(DOCUMENT_MAXIMUM);
+	struct problem problem;
+	bool done = check.document(settings, &document, &problem);
+
+	if (done && document.overflowed)
+		done = problem_set(&problem, PROBLEM_SYSTEM, "out of memory, or the document is larger than %zu bytes",
+				   document.maximum);
+	if (done && !write_out(&document))
+		done = problem_set(&problem, PROBLEM_SYSTEM, "cannot write: %s", strerror(errno));
+	buffer_free(&document);
+	return done ? STATUS_OK : complain(&problem);
+}
+
+/* What was asked about the program itself.  People read the help of a check, so it exits
+ * with 3, lest a scheduler take it for a check that is well. */
 static int print_description(const struct common_settings *common)
 {
 	struct buffer output = buffer_limited(OUTPUT_MAXIMUM);
@@ -169,20 +211,13 @@ static int print_description(const struct common_settings *common)
 		describe_version(&output, &check);
 	else
 		describe_program(&output, &check, (enum description)common->describe);
-	return print_and_free(&output, common->help || common->version ? STATUS_UNKNOWN : STATUS_OK);
+	return print_and_free(&output, check.run && (common->help || common->version) ? STATUS_UNKNOWN : STATUS_OK);
 }
 
 static int run_check(const void *settings, const struct common_settings *common, struct result *result)
 {
 	struct deadline deadline = deadline_in(common->timeout);
-	struct problem problem;
 
-	result->timeout_status = common->timeout_result;
-	result->verbosity = common->verbose < 3 ? common->verbose : 3;
-	if (check.verify && !check.verify(settings, &problem)) {
-		result_problem(result, STATUS_UNKNOWN, &problem);
-		return print_result(result, common);
-	}
 	arm_last_resort(common, settings);
 	check.run(settings, &deadline, result);
 	return print_result(result, common);
@@ -190,16 +225,18 @@ static int run_check(const void *settings, const struct common_settings *common,
 
 static int read_options(const struct arguments *arguments, void *settings, struct result *result)
 {
-	struct common_settings common = option_common_defaults;
+	struct common_settings common = *check_common(&check);
 	struct problem problem;
 
-	if (!option_parse(check.options, arguments->count, arguments->values, settings, &common, &problem)) {
-		result_problem(result, STATUS_UNKNOWN, &problem);
-		return print_result(result, &common);
-	}
+	if (!option_parse(check.options, arguments->count, arguments->values, settings, &common, &problem))
+		return refuse(&problem, &common, result);
 	if (common.help || common.version || common.describe != DESCRIBE_NOTHING)
 		return print_description(&common);
-	return run_check(settings, &common, result);
+	result->timeout_status = common.timeout_result;
+	result->verbosity = common.verbose < 3 ? common.verbose : 3;
+	if (check.verify && !check.verify(settings, &problem))
+		return refuse(&problem, &common, result);
+	return check.document ? print_document(settings) : run_check(settings, &common, result);
 }
 
 static int read_arguments(int argc, char **argv, void *settings, struct result *result)
@@ -212,8 +249,7 @@ static int read_arguments(int argc, char **argv, void *settings, struct result *
 		status = read_options(&arguments, settings, result);
 		option_free(check.options, settings);
 	} else {
-		result_problem(result, STATUS_UNKNOWN, &problem);
-		status = print_result(result, &option_common_defaults);
+		status = refuse(&problem, check_common(&check), result);
 	}
 	arguments_free(&arguments);
 	return status;
@@ -222,17 +258,21 @@ static int read_arguments(int argc, char **argv, void *settings, struct result *
 int main(int argc, char **argv)
 {
 	void *settings = malloc(check.settings_size);
-	struct result *result = result_new(check.service);
+	struct result *result = result_new(check.service ? check.service : check.name);
 	int status = STATUS_UNKNOWN;
 
 	signal(SIGPIPE, SIG_IGN);
 	if (settings && result) {
-		install_last_resort();
-		arm_last_resort(&option_common_defaults, NULL);
+		/* A program that prints a document waits for nobody. */
+		if (check.run) {
+			install_last_resort();
+			arm_last_resort(&option_common_defaults, NULL);
+		}
 		memcpy(settings, check.defaults, check.settings_size);
 		status = read_arguments(argc, argv, settings, result);
 	} else {
-		printf("%s UNKNOWN - out of memory\n", check.service);
+		fprintf(check.run ? stdout : stderr, "%s UNKNOWN - out of memory\n",
+			check.service ? check.service : check.name);
 	}
 	result_free(result);
 	free(settings);

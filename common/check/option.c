@@ -352,7 +352,7 @@ bool option_parse(const struct option_entry *table, int argc, char **argv, void 
 
 	list_options(&parser, table, settings);
 	parser.own = parser.count;
-	list_options(&parser, option_common_table, common);
+	list_options(&parser, common->table, common);
 	spell_options(&parser, &spellings);
 	opterr = 0;
 	optind = 0; /* glibc: start afresh; tests parse many times */

@@ -102,9 +102,10 @@ struct option_cursor {
 struct option_cursor option_cursor(const struct option_entry *table);
 const struct option_entry *option_next(struct option_cursor *cursor);
 
-/* What every program takes beside its own table. */
+/* What programs take beside their own table. */
 struct common_settings {
-	double timeout; /* seconds */
+	const struct option_entry *table; /* of the options that fill it; those it lacks keep their defaults */
+	double timeout;                   /* seconds */
 	enum status timeout_result;
 	int output_format;     /* enum output_format */
 	unsigned char verbose; /* 0 to 3 */
@@ -118,11 +119,12 @@ enum output_format { OUTPUT_NAGIOS, OUTPUT_JSON };
 
 enum description { DESCRIBE_NOTHING, DESCRIBE_ICINGA2, DESCRIBE_NAGIOS, DESCRIBE_MAN, DESCRIBE_BASH, DESCRIBE_JSON };
 
-/* The table of the common options (ends in an entry without a name), and their defaults. */
-extern const struct option_entry option_common_table[];
-extern const struct common_settings option_common_defaults;
+/* The tables of the common options (they end in an entry without a name), and their
+ * defaults: those of a check, and the few of a program that prints a document. */
+extern const struct option_entry option_common_table[], option_document_table[];
+extern const struct common_settings option_common_defaults, option_document_defaults;
 
-/* Reads argv by `table` into *settings and by the common table into *common, both
+/* Reads argv by `table` into *settings and by common->table into *common, both
  * of which hold their defaults.  argv[0] is skipped; the vector is reordered, its
  * texts are borrowed and must outlive the settings.  On failure the problem names
  * the option and what is expected.  Either way option_free() is due.

@@ -78,7 +78,8 @@ bool backup_judge_place(const struct backup_settings *settings, const struct bac
 	if (facts->problem.kind != PROBLEM_NONE) {
 		struct problem problem = facts->problem;
 
-		if (*facts->place)
+		/* Of another machine the problem names host and port. */
+		if (*facts->place && place_is_local(settings->file))
 			problem_prefix(&problem, "%.150s", facts->place);
 		return result_problem(result, STATUS_CRITICAL, &problem);
 	}

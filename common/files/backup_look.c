@@ -391,11 +391,16 @@ bool backup_look(const struct backup_settings *settings, const struct place_acce
 		return false;
 	look.rules = generation_rules_of(settings);
 	facts->is_access_judged = asks_for_access(settings);
-	if (!place_open(settings->file, access, &look.deadline, &look.place, &facts->problem))
+	/* What failed on the way and did no harm leaves its words behind as well. */
+	if (!place_open(settings->file, access, &look.deadline, &look.place, problem)) {
+		facts->problem = *problem;
 		return true;
+	}
 	snprintf(facts->place, sizeof facts->place, "%.290s", place_text(look.place));
-	if (find_generations(&look, &facts->problem))
+	if (find_generations(&look, problem))
 		look_at_generations(&look, reach);
+	else
+		facts->problem = *problem;
 	if (reach->whole == SIZE_MAX)
 		generations_mark_repeated(&facts->generations);
 	place_close(look.place);

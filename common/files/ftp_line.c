@@ -55,16 +55,16 @@ static bool read_clock(const struct word *word, struct tm *day)
 {
 	const char *text = word->text;
 	size_t hour = memchr(text, ':', word->length) ? strcspn(text, ":") : word->length;
-	char half = word->length > hour + 3 ? text[hour + 3] : '\0';
+	const char *half = word->length > hour + 3 ? text + hour + 3 : "";
 
 	if (word->length < hour + 3 || hour < 1 || hour > 2 || !listed_int(text, hour, &day->tm_hour) ||
 	    !listed_int(text + hour + 1, 2, &day->tm_min))
 		return false;
-	if (half == '\0' || half == ':')
+	if (*half == '\0' || *half == ':')
 		return true;
-	if (word->length != hour + 5 || day->tm_hour < 1 || day->tm_hour > 12 || strchr("APap", half) == NULL)
+	if (word->length != hour + 5 || day->tm_hour < 1 || day->tm_hour > 12 || strchr("APap", *half) == NULL)
 		return false;
-	day->tm_hour = day->tm_hour % 12 + (half == 'P' || half == 'p' ? 12 : 0);
+	day->tm_hour = day->tm_hour % 12 + (*half == 'P' || *half == 'p' ? 12 : 0);
 	return true;
 }
 

@@ -46,12 +46,11 @@ void listing_free(struct listing *listing)
 static void touch(void *memory, size_t size)
 {
 #ifdef MADV_POPULATE_WRITE
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t begin = ((uintptr_t)memory + page - 1) / page * page;
-	uintptr_t end = ((uintptr_t)memory + size) / page * page;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t begin = (page - (uintptr_t)memory % page) % page;
 
-	if (end > begin)
-		(void)madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
+	if (size >= begin + page)
+		(void)madvise((char *)memory + begin, (size - begin) / page * page, MADV_POPULATE_WRITE);
 #else
 	(void)memory;
 	(void)size;

@@ -136,6 +136,8 @@ bool local_look_at(int folder, struct listing *listing, size_t first, const stru
 	size_t vanished = 0;
 	bool late = false;
 
+	if (count == 0)
+		return true;
 	for (size_t i = 0; i < threads; i++) {
 		size_t begin = count * i / threads;
 

@@ -211,6 +211,25 @@ static bool is_folder_redirect(const struct https_answer *answer, const char *pa
 	       strcmp(leads_to + length, "/") == 0;
 }
 
+/* HEAD, and where that tells no size the beginning of the file: Apache tells none of an empty one. */
+static bool ask_file(struct https_place *opened, const char *path, const struct deadline *deadline,
+		     struct https_answer *answer, struct problem *problem)
+{
+	struct buffer part = buffer_limited(1);
+	struct https_answer begun;
+	bool asked;
+
+	if (!https_reader_look(opened->reader, path, deadline, answer, problem))
+		return false;
+	if (answer->code != 200 || answer->length >= 0)
+		return true;
+	asked = https_reader_get_part(opened->reader, path, 0, deadline, &begun, &part, problem);
+	if (asked && begun.code == 200)
+		answer->length = begun.length;
+	buffer_free(&part);
+	return asked;
+}
+
 /* A place without a slash at its end: a file, or a folder all the same. */
 static bool list_one(struct place *place, struct https_place *opened, const struct listing_filter *filter,
 		     const struct deadline *deadline, bool *exists, struct listing *listing, struct problem *problem)
@@ -218,7 +237,7 @@ static bool list_one(struct place *place, struct https_place *opened, const stru
 	struct https_answer answer;
 	struct entry entry = { 0 };
 
-	if (!https_reader_look(opened->reader, opened->folder.path, deadline, &answer, problem))
+	if (!ask_file(opened, opened->folder.path, deadline, &answer, problem))
 		return false;
 	if (is_folder_redirect(&answer, opened->folder.path)) {
 		size_t used = strlen(opened->folder.path);
@@ -267,7 +286,8 @@ static bool look_at(struct https_place *opened, const struct entry *entry, const
 		return false;
 	if (entry->kind == ENTRY_FOLDER && strlen(path) + 1 < sizeof path)
 		snprintf(path + strlen(path), 2, "/");
-	if (!https_reader_look(opened->reader, path, deadline, &answer, problem))
+	if (entry->kind == ENTRY_FOLDER ? !https_reader_look(opened->reader, path, deadline, &answer, problem)
+					: !ask_file(opened, path, deadline, &answer, problem))
 		return false;
 	if (answer.code != 200 && !is_missing(answer.code))
 		return problem_set(problem, PROBLEM_PEER, "'%.200s': HTTP %ld", entry->name, answer.code);

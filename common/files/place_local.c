@@ -161,18 +161,31 @@ static bool list_pattern(struct walk *walk, const char *pattern, struct listing 
 	return listed;
 }
 
+/* Takes the slashes at the end away; were there any? */
+static bool strip_slashes(char *path)
+{
+	size_t length = strlen(path);
+	size_t kept = length;
+
+	while (kept > 1 && path[kept - 1] == '/')
+		kept--;
+	path[kept] = '\0';
+	return kept < length;
+}
+
 /* A path without wildcards: a folder, perhaps by a link, or one entry. */
 static bool list_path(struct walk *walk, char *path, struct problem *problem)
 {
+	bool is_folder = strip_slashes(path);
 	char *slash = strrchr(path, '/');
 	struct stat about;
 
 	if (stat(path, &about) == 0 ? S_ISDIR(about.st_mode) : errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 		return list_folder(walk, path, true, NULL, problem);
+	if (is_folder)
+		return true;
 	if (slash == NULL)
 		return list_one(walk, ".", path, problem);
-	if (slash[1] == '\0')
-		return true;
 	*slash = '\0';
 	return list_one(walk, slash == path ? "/" : path, slash + 1, problem);
 }

@@ -17,8 +17,8 @@ struct reader {
 	uint64_t size_bytes; /* as the file was listed */
 	void *source;        /* what .read gets */
 	/* Reads up to `size` bytes from `offset` on; *length is 0 at the end, else at least 1. */
-	bool (*read)(void *source, uint64_t offset, void *bytes, size_t size, const struct deadline *deadline,
-		     size_t *length, struct problem *problem) MUST_CHECK;
+	MUST_CHECK bool (*read)(void *source, uint64_t offset, void *bytes, size_t size,
+				const struct deadline *deadline, size_t *length, struct problem *problem);
 };
 
 #endif

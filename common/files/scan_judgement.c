@@ -44,11 +44,13 @@ static void write_moment(const struct tm *moment, double age, char *text, size_t
 /* ": /srv/a (Eicar-Signature), /srv/b (...) and 3 more" */
 static void add_found(struct buffer *text, const struct scan *scan)
 {
-	size_t shown = scan->found_count < FOUND_SHOWN ? scan->found_count : FOUND_SHOWN;
+	size_t shown = 0;
 
-	for (size_t i = 0; i < shown; i++)
-		buffer_print(text, "%s %s (%s)", i == 0 ? ":" : ",", scan->found[i].file, scan->found[i].signature);
-	if (scan->found_count > shown)
+	/* Of many, the names may have been lost to those of a scan that was broken off. */
+	for (; shown < FOUND_SHOWN && shown < scan->found_count && scan->found[shown].signature[0]; shown++)
+		buffer_print(text, "%s %s (%s)", shown == 0 ? ":" : ",", scan->found[shown].file,
+			     scan->found[shown].signature);
+	if (shown > 0 && scan->found_count > shown)
 		buffer_print(text, " and %zu more", scan->found_count - shown);
 }
 

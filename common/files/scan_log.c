@@ -56,6 +56,15 @@ static bool read_digits(const char *text, size_t length, int lowest, int highest
 	return value >= lowest && value <= highest;
 }
 
+/* Of a month from 1 to 12. */
+static int days_of(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
 /* "2026:11:23 05:12:00": the year of struct tm begins at 1900, its month at 0. */
 static bool read_date(const char *text, struct tm *date)
 {
@@ -65,8 +74,9 @@ static bool read_date(const char *text, struct tm *date)
 	    text[16] != ':')
 		return false;
 	if (!read_digits(text, 4, 1970, 9999, &read.tm_year) || !read_digits(text + 5, 2, 1, 12, &read.tm_mon) ||
-	    !read_digits(text + 8, 2, 1, 31, &read.tm_mday) || !read_digits(text + 11, 2, 0, 23, &read.tm_hour) ||
-	    !read_digits(text + 14, 2, 0, 59, &read.tm_min) || !read_digits(text + 17, 2, 0, 60, &read.tm_sec))
+	    !read_digits(text + 8, 2, 1, days_of(read.tm_year, read.tm_mon), &read.tm_mday) ||
+	    !read_digits(text + 11, 2, 0, 23, &read.tm_hour) || !read_digits(text + 14, 2, 0, 59, &read.tm_min) ||
+	    !read_digits(text + 17, 2, 0, 60, &read.tm_sec))
 		return false;
 	read.tm_year -= 1900;
 	read.tm_mon -= 1;
@@ -111,7 +121,7 @@ static void complete(struct scan_log *log)
 	size_t here = scan->found_count - log->found_before;
 
 	/* Files found by a scan that was broken off are told only while this one lacks their number. */
-	if (log->found_before > 0 && (double)here >= scan->infected) {
+	if ((double)here >= scan->infected) {
 		size_t kept = scan->found_count < SCAN_FOUND_MAXIMUM ? scan->found_count : SCAN_FOUND_MAXIMUM;
 		size_t gone = log->found_before < kept ? log->found_before : kept;
 

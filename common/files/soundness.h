@@ -4,14 +4,16 @@
  * Is a backup file what it should be?
  *
  * To the depth of `magic`: its first bytes are of the kind that its name promises, it is
- * neither empty nor zero bytes alone, and its end is there where the format has one.  A few
- * reads, whatever its size.
+ * neither empty nor zero bytes alone, and its end is there where the format has one.  Two
+ * reads, whatever its size; of zstd one for each block, up to some 250 MB.
  *
  * To the depth of `full`: every byte is read once.  A compressed stream is unpacked and its
  * checksums hold, every file of an archive is read (nothing is written), a dump inside has its
  * last line, and a checksum beside it holds.  What is encrypted is read, not decrypted.
  *
- * Memory is bounded whatever the file says; time is bounded by the deadline.  libarchive, zlib
+ * Time is bounded by the deadline.  Memory is some 10 MiB, whatever the size of what is packed;
+ * but an xz file may ask for a dictionary of up to 1 GiB, zstd for one of 128 MiB, and the list of
+ * files of a 7z stands in memory.  libarchive, zlib
  * and OpenSSL are loaded when `full` needs them; no other program is ever started.
  */
 #ifndef RECEICO_FILES_SOUNDNESS_H

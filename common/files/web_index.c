@@ -153,7 +153,7 @@ bool web_index_encode(const char *name, char *encoded, size_t size)
 
 /* --- what stands behind a link --- */
 
-/* Writes a line's text without its tags. */
+/* Writes a line's text without its tags; `text` is all zero before. */
 static void strip_tags(const char *line, size_t length, char *text, size_t size)
 {
 	size_t used = 0;
@@ -161,11 +161,12 @@ static void strip_tags(const char *line, size_t length, char *text, size_t size)
 
 	for (size_t i = 0; i < length && used + 1 < size; i++) {
 		is_tag = is_tag || line[i] == '<';
-		text[used] = is_tag || line[i] == '\t' ? ' ' : line[i];
+		text[used] = line[i];
+		if (is_tag || line[i] == '\t')
+			text[used] = ' ';
 		used++;
 		is_tag = is_tag && line[i] != '>';
 	}
-	text[used] = '\0';
 }
 
 static bool read_clock(const char *text, struct tm *day)
@@ -215,7 +216,7 @@ static void read_size(const char *text, struct entry *entry)
 	if (unit == NULL && decimals == 0 && (text[digits] == ' ' || text[digits] == '\0' || text[digits] == '\r')) {
 		entry->size_bytes = whole;
 		entry->facts |= ENTRY_HAS_SIZE;
-	} else if (unit && whole < 1024 * 1024) {
+	} else if (unit && whole < 1u << 20) {
 		unsigned shift = 10 * (unsigned)(unit - units + 1);
 
 		entry->size_bytes = (whole << shift) + ((part << shift) / 10);
@@ -225,7 +226,7 @@ static void read_size(const char *text, struct entry *entry)
 
 static void read_behind(const char *line, size_t length, struct entry *entry)
 {
-	char text[BEHIND_SIZE];
+	char text[BEHIND_SIZE] = "";
 
 	strip_tags(line, length, text, sizeof text);
 	for (const char *at = text; *at; at++) {
@@ -248,16 +249,17 @@ enum link_kind { LINK_ENTRY, LINK_ELSEWHERE, LINK_STRANGE };
 /* Makes a name of what a link leads to. */
 static enum link_kind read_link(char *link, const char **name, enum entry_kind *kind)
 {
+	bool is_here = strncmp(link, "./", 2) == 0;
 	size_t length;
-	size_t colon;
+	bool has_scheme;
 
-	if (strncmp(link, "./", 2) == 0)
+	if (is_here)
 		link += 2;
 	length = strlen(link);
-	colon = strcspn(link, ":");
+	has_scheme = !is_here && strcspn(link, ":") < strcspn(link, "/");
 	/* Sorting, places in the page, other folders, other servers. */
-	if (length == 0 || strpbrk(link, "?#") || *link == '/' || colon < strcspn(link, "/") ||
-	    strncmp(link, "../", 3) == 0 || strcmp(link, "..") == 0)
+	if (length == 0 || strpbrk(link, "?#") || *link == '/' || has_scheme || strncmp(link, "../", 3) == 0 ||
+	    strcmp(link, "..") == 0)
 		return LINK_ELSEWHERE;
 	*kind = link[length - 1] == '/' ? ENTRY_FOLDER : ENTRY_FILE;
 	if (*kind == ENTRY_FOLDER)
@@ -313,40 +315,75 @@ static size_t length_behind(const char *behind)
 	return length;
 }
 
-static bool take_link(const char *tag, const char *end, const struct web_index_taker *taker, size_t *strange)
+/* A page at work.  An entry waits until the next link: pictures are links too, to what the name behind
+ * them is one to. */
+struct reading {
+	const struct web_index_taker *taker;
+	size_t strange;
+	char names[2][LINK_SIZE]; /* of the entry that waits, and of the one at hand */
+	int at_hand;
+	bool waits;
+	struct entry waiting;
+};
+
+static bool take_waiting(struct reading *reading)
+{
+	bool waits = reading->waits;
+
+	reading->waits = false;
+	return !waits || reading->taker->take(reading->taker->taker, &reading->waiting);
+}
+
+static bool take_entry(struct reading *reading, const struct entry *entry)
+{
+	bool is_same = reading->waits && strcmp(reading->waiting.name, entry->name) == 0;
+
+	if (is_same && entry->facts == 0)
+		return true;
+	if (!is_same && !take_waiting(reading))
+		return false;
+	reading->waiting = *entry;
+	reading->waits = true;
+	reading->at_hand = 1 - reading->at_hand;
+	return true;
+}
+
+static bool take_link(struct reading *reading, const char *tag, const char *end)
 {
 	struct entry entry = { .kind = ENTRY_UNKNOWN };
 	const char *behind = end + 1 + strcspn(end + 1, "<");
+	char *decoded = reading->names[reading->at_hand];
 	const char *link = NULL;
-	char decoded[LINK_SIZE];
 	size_t length = 0;
 	enum link_kind kind;
 
-	/* A picture is a second link to what the name is one to. */
-	if (strncasecmp(end + 1, "<img", 4) == 0 || !find_link(tag, end, &link, &length))
+	if (!find_link(tag, end, &link, &length))
 		return true;
-	if (!decode_entities(link, length, decoded, sizeof decoded)) {
-		++*strange;
+	if (!decode_entities(link, length, decoded, LINK_SIZE)) {
+		reading->strange++;
 		return true;
 	}
 	kind = read_link(decoded, &entry.name, &entry.kind);
 	if (kind != LINK_ENTRY) {
-		*strange += kind == LINK_STRANGE;
+		reading->strange += kind == LINK_STRANGE;
 		return true;
 	}
 	/* A link's own text may look like a date; what follows it is the server's. */
 	read_behind(behind, length_behind(behind), &entry);
-	return taker->take(taker->taker, &entry);
+	return take_entry(reading, &entry);
 }
 
 bool web_index_read(const char *page, const struct web_index_taker *taker, size_t *strange)
 {
-	*strange = 0;
-	for (const char *tag = next_tag(page); tag; tag = next_tag(tag + 1)) {
+	struct reading reading = { .taker = taker };
+	bool goes_on = true;
+
+	for (const char *tag = next_tag(page); tag && goes_on; tag = next_tag(tag + 1)) {
 		const char *end = tag + 1 + strcspn(tag + 1, "<>");
 
-		if (*end == '>' && !take_link(tag, end, taker, strange))
-			return false;
+		if (*end == '>')
+			goes_on = take_link(&reading, tag, end);
 	}
-	return true;
+	*strange = reading.strange;
+	return goes_on && take_waiting(&reading);
 }

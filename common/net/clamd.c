@@ -202,8 +202,6 @@ bool clamd_version_parse(const char *answer, struct clamd_version *version, stru
 		if (*rest && (end == NULL || *end))
 			return other("a version", answer, problem);
 		read.has_built = end != NULL;
-		/* strptime() may have set it. */
-		read.built.tm_isdst = -1;
 	}
 	*version = read;
 	return true;

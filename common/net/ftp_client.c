@@ -218,13 +218,15 @@ static enum problem_kind kind_of(CURLcode code)
 static bool explain(const struct ftp_client *client, CURLcode code, struct problem *problem)
 {
 	const struct ftp_reply *refusal = ftp_dialogue_refusal(&client->dialogue);
+	/* libcurl calls it a timeout when the server takes leave. */
+	enum problem_kind kind = refusal && refusal->code == 421 ? PROBLEM_PEER : kind_of(code);
 	bool broke = code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING;
 	const char *words = broke              ? "the connection broke"
 			    : client->error[0] ? client->error
 					       : client->api.easy_strerror(code);
 	char text[FTP_SHOWN_MAXIMUM + 1];
 
-	if (kind_of(code) == PROBLEM_TIMEOUT)
+	if (kind == PROBLEM_TIMEOUT)
 		return problem_set(problem, PROBLEM_TIMEOUT, "timeout");
 	if (ftp_dialogue_is_flooded(&client->dialogue))
 		return problem_set(problem, PROBLEM_PEER, "a reply of more than %d bytes", FTP_REPLIES_MAXIMUM);
@@ -236,7 +238,7 @@ static bool explain(const struct ftp_client *client, CURLcode code, struct probl
 		snprintf(text, sizeof text, "%s", words);
 		ftp_dialogue_strike_out(&client->dialogue, text);
 	}
-	return problem_set(problem, kind_of(code), "%s", text);
+	return problem_set(problem, kind, "%s", text);
 }
 
 /* Writes a path as part of a URL.  A slash in front is written as %2F: RFC 1738, 3.2.2. */

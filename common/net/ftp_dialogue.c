@@ -11,7 +11,7 @@ enum { PASSWORD_MAXIMUM = 1024 };
 void ftp_dialogue_begin(struct ftp_dialogue *dialogue)
 {
 	dialogue->command[0] = '\0';
-	dialogue->is_sent = dialogue->has_reply = dialogue->has_last = false;
+	dialogue->is_sent = dialogue->has_reply = dialogue->has_last = dialogue->asked_for_data = false;
 	dialogue->parser = (struct ftp_reply_parser){ 0 };
 	dialogue->reply_bytes = 0;
 }
@@ -73,6 +73,8 @@ void ftp_dialogue_sent(struct ftp_dialogue *dialogue, const char *line, size_t l
 		dialogue->is_sent = true;
 		dialogue->parser = (struct ftp_reply_parser){ 0 };
 	}
+	if (length >= 4 && (memcmp(line, "EPSV", 4) == 0 || memcmp(line, "PASV", 4) == 0))
+		dialogue->asked_for_data = true;
 	if (length >= 4 && memcmp(line, "PASS", 4) == 0)
 		trace(dialogue, ">", "PASS ...", 8);
 	else

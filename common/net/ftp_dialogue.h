@@ -28,6 +28,7 @@ struct ftp_dialogue {
 	/* The request at hand: the command it is about, and the replies. */
 	char command[FTP_COMMAND_MAXIMUM];
 	bool is_sent, has_reply, has_last;
+	bool asked_for_data;    /* a data connection was asked for (EPSV, PASV), so what goes before it was done */
 	struct ftp_reply reply; /* the first one to the command */
 	struct ftp_reply last;  /* to whatever came last */
 	struct ftp_reply_parser parser;

@@ -217,7 +217,7 @@ bool ftp_transfer_offers(struct ftp_transfer *transfer, const char *feature, con
 	char line[32];
 
 	if (!ftp_transfer_ask(transfer, "FEAT", deadline, &reply, problem))
-		return false;
+		return problem_prefix(problem, "FEAT");
 	snprintf(line, sizeof line, " %s", feature);
 	*offered = ftp_reply_class(&reply) == 2 &&
 		   (strcasestr(reply.text, line) != NULL || reply.length >= FTP_REPLY_TEXT_MAXIMUM);
@@ -243,7 +243,7 @@ bool ftp_transfer_tell_folder(struct ftp_transfer *transfer, const char *verb, c
 	client->sink.take = taker->take;
 	client->sink.taker = taker->taker;
 	told = ftp_client_perform(client, deadline, problem);
-	*entered = client->dialogue.is_sent;
+	*entered = client->dialogue.is_sent || client->dialogue.asked_for_data;
 	return told || problem_prefix(problem, "cannot list '%.150s'", path);
 }
 

@@ -140,6 +140,8 @@ bool sftp_client_next(struct sftp_client *client, char *name, size_t size, LIBSS
 	if (result < 0)
 		return refused(client, "the listing", problem);
 	name[result] = '\0';
+	if (strlen(name) < (size_t)result)
+		name[0] = '\0';
 	*more = result > 0;
 	return true;
 }

@@ -36,7 +36,7 @@ bool sftp_client_open_file(struct sftp_client *client, const char *path, struct 
 void sftp_client_end(struct sftp_client *client);
 
 /* The next entry of the folder; *more is false at its end.  A name that does not fit is the server's
- * failure; one with a NUL in it is cut there. */
+ * failure; of one with a NUL in it nothing is left. */
 bool sftp_client_next(struct sftp_client *client, char *name, size_t size, LIBSSH2_SFTP_ATTRIBUTES *about, bool *more,
 		      struct problem *problem) MUST_CHECK;
 

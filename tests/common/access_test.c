@@ -485,12 +485,30 @@ static void every_folder_on_the_way_is_a_fact(void **state)
 	assert_int_equal(facts.file.mode, 0600);
 	assert_int_equal(facts.file.owner, geteuid());
 	access_facts_free(&facts);
+	/* Once, however often a link leads through it. */
+	snprintf(path, sizeof path, "%s/a/self/folder/self/a/b", (char *)*state);
+	assert_true(access_look(*state, path, &facts, &problem));
+	assert_int_equal(facts.folder_count, 2);
+	assert_int_equal(facts.link_count, 3);
+	access_facts_free(&facts);
 	assert_true(access_look("/", "/etc/passwd", &facts, &problem));
 	assert_int_equal(facts.folder_count, 2);
 	assert_string_equal(facts.folders[0].path, "/");
 	assert_string_equal(facts.folders[1].path, "/etc");
 	assert_string_equal(facts.file.path, "/etc/passwd");
 	access_facts_free(&facts);
+}
+
+/* Links have the path of the folder as it really is. */
+static void a_root_may_be_reached_through_a_link(void **state)
+{
+	char root[100];
+	struct rows rows = { 0 };
+
+	snprintf(root, sizeof root, "%s/a/self", (char *)*state);
+	look(&rows, root, "/absolute", WIDE);
+	look(&rows, root, "/out", "@/out -> /etc/passwd leads out of @");
+	rows_end(&rows);
 }
 
 /* Without the right to look there: UNKNOWN, and where. */
@@ -559,6 +577,7 @@ int main(void)
 		cmocka_unit_test(a_list_is_read_as_the_kernel_keeps_it),
 		cmocka_unit_test(a_path_is_gone_through_to_its_file),
 		cmocka_unit_test(every_folder_on_the_way_is_a_fact),
+		cmocka_unit_test(a_root_may_be_reached_through_a_link),
 		cmocka_unit_test(a_folder_that_is_closed_to_us_is_named),
 		cmocka_unit_test(lists_of_real_files_are_counted),
 	};

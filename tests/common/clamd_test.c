@@ -138,6 +138,7 @@ static const struct {
 	{ "POOLS: 1\n\n" POOL("VALID PRIMARY", "-5 items") "END", -1, false },
 	{ "POOLS: 1\n\n" POOL("VALID PRIMARY", "9999999999 items") "END", -1, false },
 	{ "POOLS: 1\n\n" POOL("VALID PRIMARY", "many items") "END", -1, false },
+	{ "POOLS: 1\n\n" POOL("VALID PRIMARY", "5 apples") "END", -1, false },
 	{ "POOLS: 1\n\n" POOL("VALID PRIMARY", "0") "END", -1, false },
 	{ "END\nPOOLS: 1\n\n" POOL("VALID PRIMARY", "0 items"), -1, false },
 };
@@ -341,6 +342,7 @@ static void the_test_file_is_sent_whole_after_a_harmless_text(void **state)
 	/* Its 68 bytes and a last piece of length 0; a sum is enough to know them by, without a copy. */
 	assert_true(length > 4 + 68 + 4 + 10);
 	test_file = length - 4 - 68;
+	assert_memory_equal(heard + 10 + 4, "nothing to be found here\n", 25);
 	assert_memory_equal(heard + test_file - 4, "\0\0\0\x44", 4);
 	assert_memory_equal(heard + test_file - 4 - 10, "zINSTREAM\0", 10);
 	for (size_t i = 0; i < 68; i++)

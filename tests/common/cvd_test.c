@@ -101,6 +101,9 @@ static void only_the_header_is_looked_at(void **state)
 	bytes[CVD_HEADER_SIZE] = '6';
 	assert_true(cvd_parse(bytes, sizeof bytes, &cvd, &problem));
 	assert_int_equal(cvd.built, 5);
+	memcpy(bytes + length + 1, "\0006", 2);
+	assert_true(cvd_parse(bytes, sizeof bytes, &cvd, &problem));
+	assert_int_equal(cvd.built, 5);
 }
 
 /* --- folders ---------------------------------------------------------------------- */

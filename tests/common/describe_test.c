@@ -132,9 +132,11 @@ static void hold_all(struct buffer text, const char *const *facts, size_t length
 static void each_option(struct rows *rows, const char *text,
 			void (*look)(struct rows *, const char *, const struct option_entry *))
 {
-	for (const struct option_entry *option = options; option->name; option++)
-		look(rows, text, option);
-	for (const struct option_entry *option = option_common_table; option->name; option++)
+	struct option_cursor own = option_cursor(options);
+	struct option_cursor common = option_cursor(option_common_table);
+	const struct option_entry *option;
+
+	while ((option = option_next(&own)) || (option = option_next(&common)))
 		look(rows, text, option);
 }
 
@@ -354,7 +356,7 @@ static void bash_takes_its_completion(void **state)
 		"\t--order) COMPREPLY=($(compgen -W 'first last' -- \"$word\")); return ;;\n",
 		"\t--output-format) COMPREPLY=($(compgen -W 'nagios json' -- \"$word\")); return ;;\n",
 		" --hostname= --port= --use-ipv4 --use-ipv6 --quiet --depth --expect= --delay=",
-		" --verbose --version --help --describe=",
+		" --version --help --verbose --describe=",
 		"\ncomplete -F _check_receico_test check_receico_test\n",
 	};
 	struct buffer text = describe(DESCRIBE_BASH);
@@ -460,6 +462,84 @@ static void nothing_is_described_unless_asked(void **state)
 	assert_int_equal(text.length, 0);
 }
 
+/* --- a program that prints a document --------------------------------------------------------- */
+
+static bool write_nothing(const void *settings, struct buffer *document, struct problem *problem)
+{
+	(void)settings;
+	(void)document;
+	(void)problem;
+	return true;
+}
+
+/* Holds the description of the document's program these, and none of those? */
+static void hold_and_lack(struct buffer text, const char *const holds[], const char *const lacks[])
+{
+	struct rows rows = { 0 };
+
+	for (size_t i = 0; holds[i]; i++)
+		row_holds(&rows, holds[i], text.data, holds[i]);
+	for (size_t i = 0; lacks[i]; i++)
+		row_true(&rows, lacks[i], strstr(text.data, lacks[i]) != NULL, false);
+	buffer_free(&text);
+	rows_end(&rows);
+}
+
+static struct check document_program(void)
+{
+	struct check local = program;
+
+	local.name = "slo_test";
+	local.service = NULL;
+	local.document = write_nothing;
+	return local;
+}
+
+static void the_help_of_a_document_tells_nothing_of_checks(void **state)
+{
+	static const char *const holds[] = { "\n  -H, --hostname=HOST",
+					     "\n\nCommon:\n      --describe=FORM",
+					     "--extra-opts",
+					     "\n  -V, --version",
+					     "\n  -h, --help",
+					     "\nExit status: 0 printed, 3 not: standard error says why.\n",
+					     NULL };
+	static const char *const lacks[] = { "--timeout", "--clause",     "--output-format", "--verbose",
+					     "icinga2",   "threshold as", "CRITICAL, 3",     NULL };
+	const struct check local = document_program();
+	struct buffer text = buffer_limited(1 << 20);
+
+	(void)state;
+	describe_help(&text, &local);
+	hold_and_lack(text, holds, lacks);
+}
+
+static void the_page_of_a_document_is_for_people(void **state)
+{
+	static const char *const holds[] = { ".TH slo_test 1 ", "\n.SS Common\n",
+					     "\n.SH EXIT STATUS\n0 printed, 3 not: standard error says why\n", NULL };
+	static const char *const lacks[] = { "timeout", "CRITICAL, 3", NULL };
+	const struct check local = document_program();
+	struct buffer text = buffer_limited(1 << 20);
+
+	(void)state;
+	describe_program(&text, &local, DESCRIBE_MAN);
+	hold_and_lack(text, holds, lacks);
+}
+
+static void a_document_has_no_service(void **state)
+{
+	static const char *const holds[] = { "{\"name\":\"slo_test\"", "{\"name\":\"--describe\"", NULL };
+	static const char *const lacks[] = { "\"service\":", "--timeout", NULL };
+	const struct check local = document_program();
+	struct buffer text = buffer_limited(1 << 20);
+
+	(void)state;
+	describe_program(&text, &local, DESCRIBE_JSON);
+	assert_true(json_is_valid(text.data));
+	hold_and_lack(text, holds, lacks);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -477,6 +557,9 @@ int main(void)
 		cmocka_unit_test(json_holds_every_option),
 		cmocka_unit_test(json_without_options_of_its_own_is_valid),
 		cmocka_unit_test(nothing_is_described_unless_asked),
+		cmocka_unit_test(the_help_of_a_document_tells_nothing_of_checks),
+		cmocka_unit_test(the_page_of_a_document_is_for_people),
+		cmocka_unit_test(a_document_has_no_service),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

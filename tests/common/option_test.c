@@ -432,6 +432,45 @@ static void a_bad_common_option_is_refused(void **state)
 
 /* --- about an option -------------------------------------------------------------------- */
 
+static void a_document_takes_few_of_the_common_options(void **state)
+{
+	static const struct {
+		const char *word;
+		const char *expected; /* the start of the problem; NULL: it is taken */
+	} cases[] = {
+		{ "--help", NULL },
+		{ "--version", NULL },
+		{ "--describe=man", NULL },
+		{ "--describe=json", NULL },
+		{ "--describe=icinga2", "--describe: 'icinga2' is none of man, bash, json" },
+		{ "--describe=nagios", "--describe: 'nagios' is none of" },
+		{ "--timeout=5", "--timeout is not an option" },
+		{ "--verbose", "--verbose is not an option" },
+		{ "--clause=1.13", "--clause is not an option" },
+		{ "--output-format=json", "--output-format is not an option" },
+	};
+	struct rows rows = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(cases); i++) {
+		static const struct option_entry none[] = { { 0 } };
+		static char name[] = "slo_x";
+		char word[64];
+		char *argv[] = { name, word, NULL };
+		struct common_settings common = option_document_defaults;
+		struct settings settings = defaults;
+		struct problem problem = { 0 };
+		bool taken;
+
+		snprintf(word, sizeof word, "%s", cases[i].word);
+		taken = option_parse(none, 2, argv, &settings, &common, &problem);
+		row_true(&rows, cases[i].word, taken, cases[i].expected == NULL);
+		if (!taken && cases[i].expected)
+			row_holds(&rows, cases[i].word, problem.text, cases[i].expected);
+	}
+	rows_end(&rows);
+}
+
 static void a_default_is_told_where_there_is_one(void **state)
 {
 	static const struct settings all = {
@@ -528,6 +567,7 @@ int main(void)
 		cmocka_unit_test(a_count_stays_at_its_most),
 		cmocka_unit_test(every_program_takes_the_common_options),
 		cmocka_unit_test(a_bad_common_option_is_refused),
+		cmocka_unit_test(a_document_takes_few_of_the_common_options),
 		cmocka_unit_test(a_default_is_told_where_there_is_one),
 		cmocka_unit_test(an_option_knows_its_spelling_and_its_nature),
 	};

@@ -103,6 +103,10 @@ static const struct {
 	{ "and gives way when it has ended",
 	  CLAMSCAN_BEGINS "/srv/a: X FOUND\n" CLAMSCAN_BEGINS "/srv/b: Y FOUND\n" CLAMDSCAN("23", "1"),
 	  "23 05:12:34 infected=1 errors=0 files=nan vanished=0 failed=0 paths=0 [/srv/b|Y]" },
+	{ "also when the names of the former fill the list",
+	  "/1: A FOUND\n/2: A FOUND\n/3: A FOUND\n/4: A FOUND\n/5: A FOUND\n/6: A FOUND\n" CLAMSCAN_BEGINS
+	  "/srv/b: Y FOUND\n" CLAMDSCAN("23", "1"),
+	  "23 05:12:34 infected=1 errors=0 files=nan vanished=0 failed=0 paths=0 [|]" },
 	{ "a summary that is cut off is none",
 	  CLAMDSCAN("22", "0") HEADING "Infected files: 0\nTime: 1.0 sec (0 m 1 s)\n"
 				       "Start Date: 2026:11:23 05:00:00\nEnd Date:   2026:11:23 05:1",
@@ -113,6 +117,8 @@ static const struct {
 	  OPEN " vanished=0 failed=0 paths=0" },
 	{ "no summary with something in between", HEADING "Infected files: 0\n/srv/a: OK\n" DATES("23"),
 	  "open infected=0 errors=0 files=nan vanished=0 failed=0 paths=1" },
+	{ "no summary with an infected file in between", HEADING "Infected files: 0\nsrv: X FOUND\n" DATES("23"),
+	  "open infected=0 errors=0 files=nan vanished=0 failed=0 paths=0 [srv|X]" },
 	{ "no summary with a number that is none", HEADING "Infected files: -1\n" DATES("23"),
 	  OPEN " vanished=0 failed=0 paths=0" },
 	{ "no summary with a date that is none", HEADING "Infected files: 0\nEnd Date:   2026:13:23 05:12:34\n",
@@ -142,6 +148,10 @@ static const struct {
 	  "/srv/a: Access denied\nWARNING: Can't open file /srv/b: Permission denied\n/srv/c: Can't open directory.\n"
 	  "/srv/d: lstat() failed: Permission denied. ERROR\n" CLAMDSCAN_WITH_ERRORS("23", "4"),
 	  "23 05:12:34 infected=0 errors=4 files=nan vanished=0 failed=4 paths=0" },
+	{ "a file that may not be read and has a name",
+	  "WARNING: Can't open file /srv/No such file or directory: Permission denied\n" CLAMDSCAN_WITH_ERRORS("23",
+													       "1"),
+	  "23 05:12:34 infected=0 errors=1 files=nan vanished=0 failed=1 paths=0" },
 	{ "a warning that is about no file", "WARNING: Ignoring deprecated option\n" CLAMDSCAN("23", "0"),
 	  "23 05:12:34 " NOTHING },
 	{ "clamd was not there",
@@ -200,6 +210,33 @@ static void all_of_a_summary_is_read(void **state)
 	assert_int_equal(log.last.end.tm_isdst, -1);
 	assert_string_equal(log.last.engine, "1.4.6");
 	assert_true(log.last.signatures == 8700000 && log.last.seconds > 754.006 && log.last.seconds < 754.008);
+}
+
+static const struct {
+	const char *date;
+	bool is_one;
+} dates[] = {
+	{ "2026:11:23 05:12:34", true },   { "2026:12:31 23:59:60", true },  { "2028:02:29 00:00:00", true },
+	{ "2000:02:29 00:00:00", true },   { "2026:02:29 00:00:00", false }, { "2100:02:29 00:00:00", false },
+	{ "2026:11:31 05:12:34", false },  { "2026:11:00 05:12:34", false }, { "2026:00:23 05:12:34", false },
+	{ "2026:13:23 05:12:34", false },  { "1969:11:23 05:12:34", false }, { "2026:11:23 24:00:00", false },
+	{ "2026:11:23 05:60:00", false },  { "2026:11:23 05:12:61", false }, { "2026-11-23 05:12:34", false },
+	{ "2026:11:23T05:12:34", false },  { "2026:11:23 5:12:34", false },  { "2026:11:23 05:12:3x", false },
+	{ "2026:11:23 05:12:34 ", false }, { "+026:11:23 05:12:34", false }, { "", false },
+};
+
+static void a_date_is_one_of_the_calendar(void **state)
+{
+	struct rows rows = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(dates); i++) {
+		char text[200];
+		int length = snprintf(text, sizeof text, HEADING "Infected files: 0\nEnd Date:   %s\n", dates[i].date);
+
+		row_true(&rows, dates[i].date, parse(text, (size_t)length).has_last, dates[i].is_one);
+	}
+	rows_end(&rows);
 }
 
 static void the_first_errors_are_kept(void **state)
@@ -282,22 +319,34 @@ static void errors_are_counted_with_and_without_vanished_files(void **state)
 	rows_end(&rows);
 }
 
+/* The end may come when the line is full, and then lies on both sides of what is dropped. */
 static void a_long_line_keeps_its_beginning_and_its_end(void **state)
 {
-	enum { LENGTH = 3000000 };
+	enum { MOST = 20000 };
 	static const char end[] = ": X FOUND\n";
-	char *text = malloc(LENGTH);
-	struct scan_log log;
+	char *text = malloc(MOST);
 
 	(void)state;
 	assert_non_null(text);
-	memset(text, 'a', LENGTH);
-	memcpy(text, "/srv/", 5);
-	memcpy(text + LENGTH - strlen(end), end, strlen(end));
-	log = parse(text, LENGTH);
-	assert_int_equal(log.open.found_count, 1);
-	assert_memory_equal(log.open.found[0].file, "/srv/aaaa", 9);
-	assert_string_equal(log.open.found[0].signature, "X");
+	for (size_t length = SCAN_LINE_MAXIMUM - 20; length < MOST; length += length % 1000 < 100 ? 1 : 900) {
+		struct scan_log log;
+
+		memset(text, 'a', length);
+		memcpy(text, "/srv/", 5);
+		memcpy(text + length - strlen(end), end, strlen(end));
+		log = parse(text, length);
+		assert_int_equal(log.open.found_count, 1);
+		assert_memory_equal(log.open.found[0].file, "/srv/aaaa", 9);
+		assert_string_equal(log.open.found[0].signature, "X");
+	}
+	for (size_t length = SCAN_LINE_MAXIMUM - 20; length < SCAN_LINE_MAXIMUM + 20; length++) {
+		struct scan_log log;
+
+		memset(text, 'a', length);
+		memcpy(text + length - strlen(end), end, strlen(end));
+		log = parse(text, length);
+		assert_int_equal(log.open.found_count, 1);
+	}
 	free(text);
 }
 
@@ -387,44 +436,53 @@ static void expect_problem(enum problem_kind kind, const char *part)
 	rows_end(&rows);
 }
 
+/* A log that begins with a tebibyte of nothing, which nobody reads within the deadline. */
+static void write_behind_a_hole(const char *text, size_t blanks, const char *end)
+{
+	FILE *file;
+
+	write_file("log", "", 1);
+	if (truncate("log", (off_t)1 << 40) != 0)
+		skip();
+	file = fopen("log", "a");
+	assert_non_null(file);
+	assert_true(fprintf(file, "\n%s%*s%s", text, (int)blanks, "", end) > 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void only_the_end_of_a_large_log_is_read(void **state)
+{
+	(void)state;
+	write_behind_a_hole(CLAMSCAN_BEGINS CLAMSCAN("20", "0"), 0, "");
+	expect_day(20, "log");
+	write_behind_a_hole(CLAMDSCAN_BEGINS CLAMDSCAN("21", "0"), 0, "");
+	expect_day(21, "log");
+	write_behind_a_hole(CLAMSCAN("21", "0") "/srv/a: OK\n" CLAMSCAN("22", "0"), 0, "");
+	expect_day(22, "log");
+	write_behind_a_hole("", 0, "");
+	expect_problem(PROBLEM_TIMEOUT, "timeout: log was read without coming to a summary");
+}
+
 /* The log is read in blocks of 64 KiB from its end: here the border of the first two goes
- * through every byte of two scans. */
+ * through every byte of a scan. */
 static void a_summary_is_found_backwards_wherever_it_lies(void **state)
 {
-	static const char scans[] = CLAMDSCAN("21", "3") CLAMDSCAN_BEGINS "/srv/a: X FOUND\n" CLAMDSCAN("22", "1");
+	static const char scan[] = CLAMSCAN_BEGINS "/srv/a: X FOUND\n" CLAMDSCAN("22", "1");
 	enum { BLOCK = 65536 };
 
 	(void)state;
-	for (size_t behind = BLOCK - sizeof scans - 10; behind < BLOCK + 10; behind++) {
+	for (size_t blanks = BLOCK - sizeof scan - 20; blanks < BLOCK + 10; blanks++) {
 		struct scan_log log;
 		struct scan_log_file file;
 		struct problem problem;
-		FILE *written = fopen("log", "w");
 
-		assert_non_null(written);
-		fprintf(written, "%s%*s\n/srv/b: OK\n", scans, (int)behind, "");
-		assert_int_equal(fclose(written), 0);
+		write_behind_a_hole(scan, blanks, "\n/srv/b: OK\n");
 		assert_true(read_log(&log, &file, &problem));
 		assert_true(log.has_last && log.has_open);
 		assert_int_equal(log.last.end.tm_mday, 22);
 		assert_int_equal(log.last.found_count, 1);
 		assert_int_equal(log.open.paths, 1);
 	}
-}
-
-/* Before the scans lies a hole of a tebibyte, which nobody reads within the deadline. */
-static void only_the_end_of_a_large_log_is_read(void **state)
-{
-	(void)state;
-	write_file("log", "", 1);
-	if (truncate("log", (off_t)1 << 40) != 0)
-		skip();
-	add_to_file("log", "\n" CLAMSCAN_BEGINS CLAMSCAN("20", "0") CLAMSCAN_BEGINS CLAMSCAN("21", "0"), 1);
-	expect_day(21, "log");
-	/* And one that has no summary is given up when the time has come. */
-	write_file("log", "", 1);
-	assert_int_equal(truncate("log", (off_t)1 << 40), 0);
-	expect_problem(PROBLEM_TIMEOUT, "timeout: log was read without coming to a summary");
 }
 
 static void a_log_of_many_scans_without_dashes(void **state)
@@ -438,7 +496,8 @@ static void a_log_of_many_scans_without_dashes(void **state)
 static void a_broken_summary_does_not_hide_the_one_before(void **state)
 {
 	(void)state;
-	write_file("log", CLAMSCAN("20", "0") HEADING "Infected files: none\nEnd Date:   2026:11:21 05:12:34\n", 1);
+	write_file("log", CLAMSCAN("20", "0"), 1);
+	add_to_file("log", HEADING "Infected files: none\nEnd Date:   2026:11:21 05:12:34\n", 3);
 	expect_day(20, "log");
 }
 
@@ -545,6 +604,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_log_is_read_in_pieces_of_any_size),
 		cmocka_unit_test(all_of_a_summary_is_read),
+		cmocka_unit_test(a_date_is_one_of_the_calendar),
 		cmocka_unit_test(the_first_errors_are_kept),
 		cmocka_unit_test(paths_are_covered_by_what_was_scanned),
 		cmocka_unit_test(errors_are_counted_with_and_without_vanished_files),

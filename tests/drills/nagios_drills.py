@@ -322,7 +322,7 @@ def keep_expired(scene):
     def breaks():
         shutil.copy2(path, expired)
         os.utime(expired, (old, old))
-    return Drill(scene, "backup-expired", "3.2", "should be gone").run(breaks, expired.unlink)
+    return Drill(scene, "backup-expired", "3.2, 3.7", "should be gone").run(breaks, expired.unlink)
 
 
 def infect(scene):
@@ -458,7 +458,7 @@ def at_night(scene, gate, service, clause, called):
 def by_day(scene):
     yield "1.13 sshd is stopped", lambda: gate_drill(scene, "ssh", None, "ssh", "1.13", "refused")
     yield "4.3 a password lets people in", lambda: gate_drill(
-        scene, "ssh", "TENANT_SSH_WEAK_PORT", "ssh-passwords-refused", "4.3", "password")
+        scene, "ssh", "TENANT_SSH_WEAK_PORT", "ssh-passwords-refused", "4.3, 4.6", "password")
     yield "1.13 FTP is down", lambda: gate_drill(scene, "ftp", None, "ftp", "1.13", "refused")
     yield "3.4 FTP takes a plain login", lambda: gate_drill(
         scene, "ftp", "TENANT_FTP_LAX_PORT", "ftp-plain-login-refused", "3.4", "password in the clear")

@@ -18,6 +18,25 @@ static void require(bool holds)
 		abort();
 }
 
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
+/* A URL is kept as it is; one whose host is in another script is spelt anew, and stays so. */
+static void check_spelling(const char *url, const struct http_target *target)
+{
+	struct problem problem = { 0 };
+	struct http_target again;
+
+	if (is_ascii(url))
+		require(strcmp(target->url, url) == 0);
+	require(http_target_parse(target->url, &again, &problem));
+	require(strcmp(again.url, target->url) == 0 && strcmp(again.host, target->host) == 0);
+}
+
 static void check_target(const char *url)
 {
 	struct problem problem = { 0 };
@@ -27,7 +46,8 @@ static void check_target(const char *url)
 	if (!http_target_parse(url, &target, &problem))
 		return;
 	require(target.host[0] != '\0' && target.port >= 1 && target.port <= 65535);
-	require(strcmp(target.url, url) == 0 && strpbrk(url, " \t\r\n") == NULL);
+	require(strpbrk(url, " \t\r\n") == NULL);
+	check_spelling(url, &target);
 	require(http_target_is_home(&target, &target));
 	/* A path stays with the host that it was taken from. */
 	if (http_target_join(&target, "/path", &joined, &problem))

@@ -14,7 +14,6 @@ from ftp_peers import Session, floods, says, stall, transfers
 from https_peers import Forge, secured
 from peers import Case
 
-USER = "probe"
 NAME = "receico-%Y%m%d.gz"
 CONTENT = gzip.compress(b"a backup\n" * 100)
 HOSTILE_NAMES = (b"a|x=1", b"\x1b[31mred", b"\xff\xc0\xaf", b"x" * 255, b"-rf", "\u202eno\u009b".encode(), b" ", b"..",
@@ -49,7 +48,7 @@ def ftp_cases(folder):
     def ftp(name, script, states=(2,), says_what=None, arguments=()):
         return Case("check_backup_age", f"FTP: {name}", script,
                     ("--password-file", password, "-c", "1d", *arguments), frozenset(states), says_what,
-                    place=lambda port: ["-f", f"ftp://{USER}@127.0.0.1:{port}/backup"])
+                    place=peers.by_url("ftp://probe@127.0.0.1:{port}/backup"))
 
     def lists(name, lines, states=(2,), says_what=None, arguments=()):
         """By LIST, and by MLSD where the server offers it."""
@@ -78,7 +77,7 @@ def ftp_cases(folder):
         ftp("200 MB without a newline", floods(b"2", 200 << 20)),
         ftp("login refused", server(PASS=b"530 no\r\n")),
         ftp("never an answer to the login", server(PASS=lambda session: session.conversation.stall())),
-        ftp("no such folder", server(CWD=b"550 no\r\n", LIST=b"550 no\r\n", MLSD=b"550 no\r\n")),
+        ftp("no such folder", server(CWD=b"550 no\r\n", SIZE=b"550 no\r\n", MDTM=b"550 no\r\n")),
         ftp("no data connection", server(EPSV=b"500 no\r\n", PASV=b"500 no\r\n")),
         ftp("data connection to another host", server(EPSV=b"500 no\r\n", PASV=b"227 (192,0,2,1,1,1)\r\n")),
         ftp("listing that never begins", server(LIST=transfers(lambda data: data.stall()))),
@@ -128,7 +127,7 @@ def https_cases(folder):
     def https(name, script, states=(2,), says_what=None, arguments=()):
         return Case("check_backup_age", f"HTTPS: {name}", secured(identity, script),
                     ("--ca-file", identity.chain, "-c", "1d", *arguments), frozenset(states), says_what,
-                    place=lambda port: ["-f", f"https://127.0.0.1:{port}/backup/"])
+                    place=peers.by_url("https://127.0.0.1:{port}/backup/"))
 
     def answers(name, data, states=(2,), arguments=(), then=peers.close):
         return https(name, http_peers.answers(data, then), states, None, arguments)
@@ -146,9 +145,9 @@ def https_cases(folder):
         answers("half an index, then silence", b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<pre>", then=stall),
         answers("half an index, then close", b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<pre>"),
         answers("404", http_peers.response(b"no", b"404 Not Found")),
-        answers("403", http_peers.response(b"no", b"403 Forbidden")),
+        answers("403", http_peers.response(b"no", b"403 Forbidden"), (2, 3)),
         answers("500", http_peers.response(b"no", b"500 Internal Server Error")),
-        answers("401", http_peers.response(b"no", b"401 Unauthorized", b'WWW-Authenticate: Basic realm="a|b=1"')),
+        answers("401", http_peers.response(b"no", b"401 Unauthorized", b'WWW-Authenticate: Basic realm="a|b=1"'), (2, 3)),
         answers("a page that is no index", page(b"<html>hello</html>")),
         answers("an empty page", page(b"")),
         answers("zeros", page(b"\0" * 100000)),
@@ -158,7 +157,7 @@ def https_cases(folder):
         answers("links that lead elsewhere", page(
             b'<pre><a href="/etc/receico-1">x</a> 01-Jan-2026 00:00 5\n<a href="https://other/x">y</a> 01-Jan-2026 '
             b'00:00 5\n<a href="a/../../b">z</a> 01-Jan-2026 00:00 5\n<a href="?C=N">n</a></pre>')),
-        answers("a packed bomb", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + http_peers.packed_zeros(200 << 20)),
+        answers("a packed bomb", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + http_peers.packed_zeros(100 << 20)),
         https("a certificate that nobody trusts", http_peers.serves(page(index_of(fresh_name()))), (2,),
               arguments=("--ca-file", authority.self_signed("stranger").chain)),
     ]
@@ -180,7 +179,7 @@ def ssh_cases(folder):
     def ssh(name, script, states=(2,), says_what=None):
         return Case("check_backup_age", f"SSH: {name}", script,
                     ("--identity", key, "--insecure", "-c", "1d"), frozenset(states), says_what,
-                    place=lambda port: ["-f", f"sftp://{USER}@127.0.0.1:{port}/backup"])
+                    place=peers.by_url("sftp://probe@127.0.0.1:{port}/backup"))
 
     hello = b"SSH-2.0-OpenSSH_9.2\r\n"
     return [

@@ -22,6 +22,11 @@ def by_host_and_port(port):
     return ["-H", "127.0.0.1", "-p", str(port)]
 
 
+def by_url(url):
+    """The option of a program that takes a URL, in which {port} stands."""
+    return lambda port: ["-f", url.format(port=port)]
+
+
 @dataclass(frozen=True)
 class Case:
     program: str

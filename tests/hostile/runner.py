@@ -18,7 +18,7 @@ MEMORY_LIMIT_KIB = 64 * 1024
 LINE_LIMIT_CHARACTERS = 2048
 OUTPUT_READ_BYTES = 1 << 20
 
-HEADLINE = re.compile(r"(SSH|FTP|HTTP|TLS|CLAMAV|BACKUP) (OK|WARNING|CRITICAL|UNKNOWN)( - |: )")
+HEADLINE = re.compile(r"(SSH|FTP|HTTP|TLS|CLAMAV|BACKUP|PLACE) (OK|WARNING|CRITICAL|UNKNOWN)( - |: )")
 STATE_NAMES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 # Text direction and line separators let a banner rewrite what an operator reads.
 DECEIVING = frozenset("\u061c\u200e\u200f\u2028\u2029"
@@ -38,6 +38,7 @@ LABELS = {
         "time_form", "time_login"}),
     "check_clamav_age": frozenset({
         "scan_age", "infected", "errors", "vanished", "scanned_files", "scan_time", "queue", "time"}),
+    "list_place": frozenset(),
     "check_tls": frozenset({"time"} | {f"days_chain_elem{place}" for place in range(1, 33)}),
 }
 

@@ -51,6 +51,7 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 	struct result *result = judged_new("BACKUP");
 	struct problem problem;
 
+	settings.backup.file = "/backup";
 	settings.backup.tolerance = 300;
 	settings.backup.grace = 7200;
 	settings.backup.missing = STATUS_CRITICAL;

@@ -226,6 +226,12 @@ static const struct judgement found[] = {
 	  STATUS_CRITICAL,
 	  "CLAMAV CRITICAL - 9 infected " SCAN_OF ": /a (X), /b (Y), /c (Z) and 6 more (critical at 0) | " AGE(
 		  10800) " infected=9;;0;0 errors=0;0;;0 vanished=0;;;0" FILES(U) TAIL "\n" },
+	{ "whose name was lost",
+	  { ASKED },
+	  { .scan = { LOG, OLD(3 * HOUR), LAST(.infected = 1, .files = NAN, .found_count = 1, .signatures = NAN) } },
+	  STATUS_CRITICAL,
+	  "CLAMAV CRITICAL - 1 infected " SCAN_OF
+	  " (critical at 0) | " AGE(10800) " infected=1;;0;0 errors=0;0;;0 vanished=0;;;0" FILES(U) TAIL "\n" },
 	{ "as many as are allowed, and one more than warns",
 	  { ASKED_OF(2, 0, HOUR), .infected_warning = UP_TO(1) },
 	  { .scan = { LOG, OLD(3 * HOUR), LAST(.infected = 2, .files = NAN, .signatures = NAN) } },
@@ -298,6 +304,12 @@ static const struct judgement errors[] = {
 	  STATUS_WARNING,
 	  "CLAMAV WARNING - 1 error " SCAN_OF
 	  ": b (warning at 0) | " AGE(10800) " infected=0;;0;0 errors=1;0;;0 vanished=1;;;0" FILES(5) TAIL "\n" },
+	{ "of which the log does not tell the reason",
+	  { ASKED, .ignore_vanished = true },
+	  { WITH_ERRORS(.errors = 2, .vanished = 1, .first_vanished = "a") },
+	  STATUS_WARNING,
+	  "CLAMAV WARNING - 1 error " SCAN_OF
+	  " (warning at 0) | " AGE(10800) " infected=0;;0;0 errors=1;0;;0 vanished=1;;;0" FILES(5) TAIL "\n" },
 	{ "errors that are allowed are told",
 	  { ASKED_OF(0, 3, HOUR) },
 	  { WITH_ERRORS(.errors = 3) },

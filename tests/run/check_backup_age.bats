@@ -256,7 +256,7 @@ expect_shape() { # STATUS TEXT
 }
 
 @test "behind SFTP the same is seen" {
-    local place=sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~/backup
+    local place=sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT$TENANT_BACKUP_STORE
     local login=(--known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY")
     run_check check_backup_age -f "$place" -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo \
         "${login[@]}" --verify full --mode 0600

@@ -114,15 +114,15 @@ day() { # DAYS before today
 }
 
 @test "behind SFTP the same is seen" {
-    run_check check_backup_generations -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~/backup" \
+    run_check check_backup_generations -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT$TENANT_BACKUP_STORE" \
         --known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY" \
         -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo --verify full -c 7 --mode 0600
     [[ $status -eq 0 && $text == "BACKUP OK - 7 generations ("* ]]
 }
 
 @test "behind FTP over TLS the same is seen" {
-    run_check check_backup_generations -f "ftps://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
-        --netrc "$TENANT_NETRC" --ca-file "$TENANT_CA_FILE" \
+    run_check check_backup_generations -f "ftps://$TENANT_USER_B@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
+        --password-file "$TENANT_PASSWORD_FILE_B" --ca-file "$TENANT_CA_FILE" \
         -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo --verify full -c 7
     [[ $status -eq 0 && $text == "BACKUP OK - 7 generations ("* ]]
 }

@@ -11,6 +11,7 @@ setup() {
     aside=()
     export LC_ALL=C.UTF-8
     unset TZ
+    PATH=$PATH:/usr/sbin:/sbin
     cd "$BATS_TEST_TMPDIR"
     log=$BATS_TEST_TMPDIR/scan.log
     mkdir files
@@ -194,6 +195,23 @@ data_of() { # FILES
     [[ $status -eq 2 && $text == 'CLAMAV CRITICAL - 0 files scanned in the scan of DATE, by scan.log (critical at 1:); the scan of DATE knew no virus, by scan.log; '* ]]
 }
 
+@test "clamonacc, which completes no scan" {
+    ((EUID == 0)) || skip "clamonacc needs root"
+    { cat "$TENANT_CLAMD_CONFIG"; echo "OnAccessIncludePath $PWD/files"; echo 'OnAccessExcludeUname clamav'; } >clamd.conf
+    start_aside clamonacc --config-file="$PWD/clamd.conf" --foreground --fdpass --log="$log"
+    eventually grep -sqE 'watching|fanotify_init failed|elevated permissions' "$log"
+    grep -q watching "$log" || skip "fanotify may not be used here"
+    # It says that it watches a little before it does.
+    is_noticed() {
+        infect files/bad
+        grep -q FOUND "$log"
+    }
+    eventually is_noticed
+    stop_all
+    check_clamav_age -l "$log"
+    [[ $status -eq 2 && $text == 'CLAMAV CRITICAL - no scan in scan.log has completed: clamonacc wrote it, which watches and completes no scan, last written DATE (AGE); '[1-9]*' infected since the last summary, by scan.log, last written DATE (AGE): files/bad (Eicar-Test-Signature.UNOFFICIAL)'* ]]
+}
+
 @test "paths that were covered" {
     check_clamav_age -l "$TENANT_SCAN_LOG" --require-path "$TENANT_SCAN_FOLDER" --require-path "$TENANT_SCAN_FOLDER/report.txt"
     [[ $status -eq 0 ]]
@@ -233,6 +251,14 @@ data_of() { # FILES
     truncate -s -9 "$log.gz"
     check_clamav_age -l "$log"
     [[ $status -eq 2 && $text == 'CLAMAV CRITICAL - scan.log.gz: it cannot be decompressed: '* ]]
+}
+
+@test "a rotated log that unpacks without end" {
+    head -c 50M /dev/zero | gzip >part.gz
+    for _ in {1..8}; do cat part.gz part.gz >more.gz && mv more.gz part.gz; done
+    mv part.gz "$log.1.gz"
+    check_clamav_age -l "$log" -t 1
+    expect_text 2 'CLAMAV CRITICAL - scan.log.1.gz: timeout: it was not read to its end'
 }
 
 @test "what a real logrotate leaves" {
@@ -393,6 +419,7 @@ signatures() { # NAME VERSION HOURS_AGO
 
 @test "clamd lacks the signatures that are on disk" {
     signatures daily.cld 27848 1
+    touch -d '50 minutes ago' database/daily.cld
     check_clamav_age -l "$TENANT_SCAN_LOG" -p database -H "$TENANT_CLAMD_SOCKET"
     [[ $status -eq 0 ]]
     touch -d '2 hours ago' database/daily.cld
@@ -424,6 +451,13 @@ signatures() { # NAME VERSION HOURS_AGO
     grep -aqF 'ANTIVIRUS-TEST-FILE' "$PLUGIN_DIR/check_clamav_age"
     run ! grep -aqF "$(<"$TENANT_SCAN_INFECTED")" "$PLUGIN_DIR/check_clamav_age"
     run ! grep -arqF "$(<"$TENANT_SCAN_INFECTED")" "$SOURCE_DIR/common" "$SOURCE_DIR/plugins" "$SOURCE_DIR/tests"
+}
+
+@test "-v tells more, aside" {
+    signatures daily.cld 27848 9
+    check_clamav_age -v -l "$TENANT_SCAN_LOG" -p database
+    [[ $status -eq 0 && $stderr == *"$TENANT_SCAN_LOG: the last scan started 20"*", engine "[0-9]*", 1 signatures"* ]]
+    [[ $stderr == *'daily.cld: version 27848, 100 signatures of level 90, built 22 Nov 2026 09-31 +0000 by raynman'* ]]
 }
 
 @test "what is wrong with the options" {

@@ -11,6 +11,7 @@ import base64
 import json
 import os
 import pwd
+import re
 import shutil
 import socket
 import ssl
@@ -24,6 +25,7 @@ from pathlib import Path
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 PASSWORD = "only-on-loopback"
 WAIT_SECONDS = 60
+LOAD = "/usr/lib/nagios/plugins/check_load"
 
 # host -> service -> the state that the tenant's servers deserve, and a part of the line
 EXPECTED = {
@@ -41,6 +43,8 @@ EXPECTED = {
         "https-only": ("OK", "200"),
         "http-bad-input": ("OK", "400"),
         "tls": ("OK", "localhost"),
+        "http-login": ("OK", "steps"),
+        "load": ("OK", "load average"),
         "backup": ("OK", "next run"),
         "backup-generations": ("OK", "7 generations"),
         "backup-expired": ("OK", "7 generations"),
@@ -52,7 +56,7 @@ EXPECTED = {
     },
     "bad": {
         "ssh": ("CRITICAL", "(SLO 1.13)"),
-        "ssh-passwords-refused": ("CRITICAL", "(SLO 4.3)"),
+        "ssh-passwords-refused": ("CRITICAL", "(SLO 4.3, 4.6)"),
         "ftp": ("OK", "vsFTPd"),
         "ftp-tls": ("CRITICAL", "(SLO 3.4)"),
         "ftp-plain-login-refused": ("CRITICAL", "(SLO 3.4)"),
@@ -64,9 +68,11 @@ EXPECTED = {
         "https-only": ("CRITICAL", "(SLO 3.4)"),
         "http-bad-input": ("CRITICAL", "(SLO 3.5b)"),
         "tls": ("CRITICAL", "(SLO 3.4)"),
+        "http-login": ("CRITICAL", "(SLO 1.5)"),
+        "load": ("CRITICAL", "load average"),
         "backup": ("CRITICAL", "(SLO 3.1)"),
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
-        "backup-expired": ("CRITICAL", "(SLO 3.2)"),
+        "backup-expired": ("CRITICAL", "(SLO 3.2, 3.7)"),
         "virus-scan": ("CRITICAL", "(SLO 4.8)"),
         "disk-quota": ("CRITICAL", "(SLO 1.22)"),
         "disk": ("CRITICAL", "(SLO 1.13)"),
@@ -83,6 +89,8 @@ def why_not():
         return "Icinga 2 is started by root"
     if program() is None:
         return "Icinga 2 is not installed"
+    if not os.path.exists(LOAD):
+        return "monitoring-plugins' check_load is not installed"
     if "TENANT_SSH_PORT" not in os.environ:
         return "no sample tenant"
     return None
@@ -131,21 +139,28 @@ class Icinga:
         return copy
 
     def hosts(self):
+        return {"good": self.tenant(True), "bad": self.tenant(False)}
+
+    def tenant(self, good):
+        """The sample tenant as it should be, or where it breaks each promise."""
+        load = {name: 1000 if good else 0 for name in ("wload1", "wload5", "wload15", "cload1", "cload5", "cload15")}
+        return {"plan": "shared", "start": "2024-04-01", "contact": ["customer"], "load": load} \
+            | self.servers(good) | self.web(good) | self.backups(good) | self.disks(good) | {"clamav": self.scan(good)}
+
+    def servers(self, good):
         env = os.environ
         netrc = self.private_copy(env["TENANT_NETRC"])
-        other = [env["TENANT_HOME_B"]]
-        return {name: host | self.web(name == "good") | self.backups(name == "good")
-                | {"clamav": self.scan(name == "good")} | self.disks(name == "good")
-                for name, host in self.servers(env, netrc, other).items()}
+        return {"ssh": {"port": int(env["TENANT_SSH_PORT" if good else "TENANT_SSH_WEAK_PORT"]),
+                        "host_key": [env["TENANT_SSH_HOST_KEY"] if good else "SHA256:" + "A" * 43]},
+                "ftp": {"port": int(env["TENANT_FTP_EXPLICIT_PORT" if good else "TENANT_FTP_OPEN_PORT"]),
+                        "user": env["TENANT_USER_A"], "netrc": str(netrc), "ca_file": env["TENANT_CA_FILE"],
+                        "forbidden": [env["TENANT_HOME_B"]]}}
 
     def backups(self, good):
         """A copy, which the daemon's account owns: nobody else may read the tenant's."""
         copy = self.folder / ("backup" if good else "backup-bad")
         shutil.copytree(os.environ["TENANT_BACKUP_DIR" if good else "TENANT_BACKUP_BAD_DIR"], copy)
-        return {"backup": {"file": str(copy), "pattern": "receico-%Y%m%d.tar.gz", "schedule": ["04:00"],
-                           "timezone": "Asia/Tokyo", "owner": self.account.pw_name, "mode": "0600",
-                           "verify": "magic"},
-                "backup_generations": {"critical": "7"}, "backup_expire": "14d"}
+        return {"backup": {"file": str(copy), "pattern": "receico-%Y%m%d.tar.gz", "owner": self.account.pw_name}}
 
     def scan(self, good):
         """The log of a scan, and clamd; or of one that found something."""
@@ -163,30 +178,31 @@ class Icinga:
                 "disk": {"path": [os.environ["TENANT_SPACE"]], "warning": free, "critical": free,
                          "iwarning": "0%FREE", "icritical": "0%FREE"}}
 
+    def login(self, good):
+        """The scenario with a password that the daemon's account may read; or with a wrong one."""
+        scenario = self.folder / ("login.scenario" if good else "login-bad.scenario")
+        text = Path(os.environ["TENANT_WEB_SCENARIO"]).read_text()
+        given = re.search(r"^password = (.*)$", text, re.MULTILINE).group(1)
+        password = self.private_copy(given) if good else self.folder / "wrong-password"
+        if not good:
+            password.write_text("wrong\n")
+            password.chmod(0o600)
+        scenario.write_text(text.replace(given, str(password)))
+        scenario.chmod(0o600)
+        return scenario
+
     def web(self, good):
-        """The application as it should be, or where it breaks each promise."""
         env = os.environ
         port = env["TENANT_HTTPS_PORT" if good else "TENANT_HTTPS_EXPIRING_PORT"]
         page = "health" if good else "exception"
+        field = "echo" if good else "echo-unchecked"
         common = {"ca_cert": env["TENANT_CA_FILE"], "state_dir": str(self.folder / "state"),
                   "http_port": int(env["TENANT_HTTP_PORT" if good else "TENANT_HTTP_PLAIN_PORT"])}
-        field = "echo" if good else "echo-unchecked"
         return {"http": common | {"url": f"https://localhost:{port}/{page}"},
+                "http_login": {"url": f"https://localhost:{port}/", "scenario": str(self.login(good))},
                 "http_input": {"url": f"https://localhost:{port}/{field}", "post": "code=%3Cscript%3E"},
                 "tls": {"hostname": ["localhost"], "rootcert": env["TENANT_CA_FILE"],
                         "port": int(env["TENANT_HTTPS_PORT" if good else "TENANT_HTTPS_OLD_PORT"])}}
-
-    def servers(self, env, netrc, other):
-        return {
-            "good": {"ssh": {"port": int(env["TENANT_SSH_PORT"]), "host_key": [env["TENANT_SSH_HOST_KEY"]]},
-                     "ftp": {"port": int(env["TENANT_FTP_EXPLICIT_PORT"]), "user": env["TENANT_USER_A"],
-                             "netrc": str(netrc), "ca_file": env["TENANT_CA_FILE"]},
-                     "ftp_forbidden": other},
-            "bad": {"ssh": {"port": int(env["TENANT_SSH_WEAK_PORT"]), "host_key": ["SHA256:" + "A" * 43]},
-                    "ftp": {"port": int(env["TENANT_FTP_OPEN_PORT"]), "user": env["TENANT_USER_A"],
-                            "netrc": str(netrc), "ca_file": env["TENANT_CA_FILE"]},
-                    "ftp_forbidden": other},
-        }
 
     def certificates(self):
         certs = self.folder / "datadir" / "certs"
@@ -196,14 +212,21 @@ class Icinga:
                        check=True, capture_output=True)
         shutil.copyfile(certs / "test.crt", certs / "ca.crt")
 
+    def site(self, source):
+        """The folder as it is, but for where the programs lie and whom to call."""
+        constants = (source / "constants.conf").read_text()
+        for name, value in {"ReceicoPluginDir": self.folder / "plugins", "ReceicoNotify": "/bin/true"}.items():
+            constants = re.sub(f"const {name} = .*", f"const {name} = {quoted(value)}", constants)
+        return [constants, *(f"include {quoted(path)}" for path in sorted(source.glob("*.conf"))
+                             if path.name != "constants.conf")]
+
     def write(self, configuration):
         source = Path(os.environ["SOURCE_DIR"]) / "icinga-conf" / "icinga2"
         # The Template Library's own commands get our programs too: they must work there unchanged.
-        lines = [f"const PluginDir = {quoted(self.folder / 'plugins')}", "include <itl>", "include <plugins>", 'const NodeName = "test"', 'const ZoneName = "test"',
-                 f"const ReceicoPluginDir = {quoted(self.folder / 'plugins')}",
-                 f"include {quoted(source / 'commands.conf')}", f"include {quoted(source / 'services.conf')}",
+        lines = [f"const PluginDir = {quoted(self.folder / 'plugins')}", "include <itl>", "include <plugins>",
+                 'const NodeName = "test"', 'const ZoneName = "test"', *self.site(source),
                  'object Endpoint "test" { }', 'object Zone "test" { endpoints = [ "test" ] }',
-                 'object CheckerComponent "checker" { }',
+                 'object CheckerComponent "checker" { }', 'object User "customer" { email = "customer@localhost" }',
                  f'object ApiListener "api" {{ bind_host = "127.0.0.1", bind_port = {self.port} }}',
                  f'object ApiUser "test" {{ password = {quoted(PASSWORD)}, permissions = [ "*" ] }}']
         for name in ("ssh", "ftp"):
@@ -211,7 +234,8 @@ class Icinga:
                          f'vars.{name}_port = host.vars.receico.{name}.port, vars.slo_clause = "1.13", notes = "drop-in"\n'
                          'assign where host.name == "good" }')
         for name, receico in self.hosts().items():
-            lines.append(f'object Host "{name}" {{ check_command = "dummy", address = "127.0.0.1"\n'
+            lines.append(f'object Host "{name}" {{ import "receico-tenant", check_command = "dummy"\n'
+                         'address = "127.0.0.1", vars.agent = "none", vars.dummy_state = 0\n'
                          f"vars.receico = {quoted(receico)} }}")
         configuration.write_text("\n".join(lines) + "\n")
 
@@ -220,6 +244,7 @@ class Icinga:
         self.certificates()
         # The daemon's account may not enter the folder of the build.
         shutil.copytree(os.environ["PLUGIN_DIR"], self.folder / "plugins", ignore=shutil.ignore_patterns("*.o", ".*"))
+        shutil.copy(LOAD, self.folder / "plugins")
         self.folder.chmod(0o755)
         (self.folder / "state").mkdir()
         configuration = self.folder / "test.conf"

@@ -8,6 +8,8 @@
 #include "common/check/check.h"
 #include "common/files/place.h"
 
+#include "tests/common/entry_text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +19,7 @@ struct settings {
 	struct place_access access;
 	const char *wants;
 	bool look;
-	bool quiet;
+	bool quiet, folders;
 	const char *read, *to;
 	long offset, length;
 };
@@ -32,7 +34,8 @@ static const struct option_entry options[] = {
 	{ 'f', FILLS(place), "PLACE", "where to look", .group = "Place", .required = true, .operand = 1 },
 	{ 0, FILLS(wants), "TEXT", "only names that begin so" },
 	{ 0, FILLS(look), NULL, "look at each entry once more" },
-	{ 0, FILLS(quiet), NULL, "say only how many" },
+	{ 0, FILLS(folders), NULL, "say in which folder each is" },
+	{ 0, FILLS(quiet), NULL, "say nothing of the entries" },
 	{ 0, FILLS(read), "NAME", "then read some of this file" },
 	{ 0, FILLS(to), "FILE", "and write it there" },
 	{ 0, FILLS(offset), "BYTES", "from there", .lowest = 0, .highest = 1L << 40 },
@@ -61,57 +64,9 @@ static bool begins_so(const char *name, const void *wish)
 
 /* --- printing --- */
 
-static void print_escaped(const char *text)
-{
-	for (; *text; text++) {
-		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7F || *text == '\\')
-			printf("\\%02x", (unsigned)(unsigned char)*text);
-		else
-			putchar(*text);
-	}
-}
-
-static void print_time(const struct entry *entry)
-{
-	struct tm parts;
-	char text[32] = "-";
-
-	if ((entry->facts & ENTRY_HAS_MODIFIED) && gmtime_r(&entry->modified, &parts))
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-	printf("\t%s", text);
-	if ((entry->facts & ENTRY_HAS_MODIFIED) && entry->modified_within)
-		printf("+%d", entry->modified_within);
-}
-
-/* KIND SIZE TIME MODE OWNER:GROUP LINKS FOLDER NAME */
 static void print_entry(const struct entry *entry)
 {
-	static const char kinds[] = "fdlo?";
-
-	printf("%c\t", kinds[entry->kind]);
-	if (entry->facts & ENTRY_HAS_SIZE)
-		printf("%" PRIu64, entry->size_bytes);
-	else if (entry->facts & ENTRY_HAS_ROUGH_SIZE)
-		printf("~%" PRIu64, entry->size_bytes);
-	else
-		printf("-");
-	print_time(entry);
-	if (entry->facts & ENTRY_HAS_MODE)
-		printf("\t%04o", (unsigned)entry->mode);
-	else
-		printf("\t-");
-	if (entry->facts & ENTRY_HAS_OWNER)
-		printf("\t%u:%u", (unsigned)entry->owner, (unsigned)entry->group);
-	else
-		printf("\t-");
-	if (entry->facts & ENTRY_HAS_LINKS)
-		printf("\t%" PRIu64 "\t", entry->links);
-	else
-		printf("\t-\t");
-	print_escaped(entry->folder);
-	putchar('\t');
-	print_escaped(entry->name);
-	putchar('\n');
+	printf("%s\n", entry_text_of(entry).text);
 }
 
 static void print_entries(struct place *place, const struct settings *settings, const struct listing *listing,
@@ -119,19 +74,20 @@ static void print_entries(struct place *place, const struct settings *settings, 
 {
 	struct problem problem;
 
-	for (size_t i = 0; !settings->quiet && i < listing->count; i++) {
+	for (size_t i = 0; i < listing->count; i++) {
 		struct entry now = listing->entries[i];
 		bool there = true;
 
-		print_entry(&listing->entries[i]);
+		if (settings->folders && !settings->quiet)
+			printf("%s/ ", listing->entries[i].folder);
+		if (!settings->quiet)
+			print_entry(&listing->entries[i]);
 		if (!settings->look)
 			continue;
 		if (!place_look(place, &listing->entries[i], deadline, &there, &now, &problem))
 			result_problem(result, STATUS_CRITICAL, &problem);
-		else if (there)
-			print_entry(&now);
-		else
-			printf("gone\n");
+		else if (!settings->quiet)
+			printf("%s\n", there ? entry_text_of(&now).text : "gone");
 	}
 }
 
@@ -166,7 +122,8 @@ static bool read_file(struct place *place, const struct settings *settings, cons
 	if (to == NULL)
 		return problem_set(problem, PROBLEM_INPUT, "--read: it needs --to, a file that can be written");
 	if (place_reader_open(place, entry, deadline, &reader, problem)) {
-		printf("reads %" PRIu64 " bytes\n", reader.size_bytes);
+		if (!settings->quiet)
+			printf("reads %" PRIu64 " bytes\n", reader.size_bytes);
 		done = copy_bytes(settings, &reader, to, deadline, problem);
 		place_reader_close(place, &reader);
 	}

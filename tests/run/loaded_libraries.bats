@@ -112,13 +112,41 @@ backup=(check_backup_age -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone As
 }
 
 @test "a backup behind SFTP" {
-    load_in 0 "${backup[@]}" -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~/backup" \
+    load_in 0 "${backup[@]}" -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT$TENANT_BACKUP_STORE" \
         --known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY"
     [[ $loaded == *libssh2* && $loaded != *libcurl* && $loaded != *libarchive* ]]
 }
 
 @test "a backup behind FTP over TLS" {
-    load_in 0 "${backup[@]}" -f "ftps://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
-        --netrc "$TENANT_NETRC" --ca-file "$TENANT_CA_FILE"
+    load_in 0 "${backup[@]}" -f "ftps://$TENANT_USER_B@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
+        --password-file "$TENANT_PASSWORD_FILE_B" --ca-file "$TENANT_CA_FILE"
     [[ $loaded == *libcurl* && $loaded != *libarchive* ]]
+}
+
+# A place's library is loaded for that place alone.
+list_in() { # ARGUMENT...
+    PLUGIN_DIR=$BUILD_DIR/tests/run load_in 0 list_place --quiet "$@"
+}
+
+@test "files of this machine" {
+    list_in -f "$TENANT_FILES"
+    expect_light
+    list_in -f "$TENANT_HOME_A/../*/report.tx?"
+    expect_light
+}
+
+@test "files behind SFTP" {
+    list_in -f "sftp://$TENANT_USER_A@127.0.0.1:$TENANT_SSH_PORT/~" --host-key "$TENANT_SSH_HOST_KEY" \
+        --identity "$TENANT_SSH_IDENTITY"
+    [[ $loaded == *libssh2* && $loaded != *libcurl* ]]
+}
+
+@test "files behind FTP" {
+    list_in -f "ftp://$TENANT_USER_A@127.0.0.1:$TENANT_FTP_PORT/" --password-file "$TENANT_PASSWORD_FILE_A"
+    [[ $loaded == *libcurl* && $loaded != *libinih* ]]
+}
+
+@test "files behind HTTPS" {
+    list_in -f "https://127.0.0.1:$TENANT_HTTPS_PORT/files/" --ca-directory "$TENANT_CA_DIR"
+    [[ $loaded == *libcurl* && $loaded == *libssl* && $loaded != *libinih* ]]
 }

@@ -52,7 +52,7 @@ EXPECTED = {
     # What breaks each promise.
     "bad": {
         "ssh": ("CRITICAL", "(SLO 1.13)"),
-        "ssh-passwords-refused": ("CRITICAL", "(SLO 4.3)"),
+        "ssh-passwords-refused": ("CRITICAL", "(SLO 4.3, 4.6)"),
         "ftp": ("OK", "vsFTPd"),
         "ftp-tls": ("CRITICAL", "(SLO 3.4)"),
         "ftp-plain-login-refused": ("CRITICAL", "(SLO 3.4)"),
@@ -66,7 +66,7 @@ EXPECTED = {
         "tls": ("CRITICAL", "(SLO 3.4)"),
         "backup": ("CRITICAL", "(SLO 3.1)"),
         "backup-generations": ("CRITICAL", "(SLO 3.3)"),
-        "backup-expired": ("CRITICAL", "(SLO 3.2)"),
+        "backup-expired": ("CRITICAL", "(SLO 3.2, 3.7)"),
         "virus-scan": ("CRITICAL", "(SLO 4.8)"),
         "disk-quota": ("CRITICAL", "(SLO 1.22)"),
         "disk": ("CRITICAL", "(SLO 1.13)"),
@@ -250,7 +250,7 @@ def judge_broken(tap, nrpe):
     NRPE_SETTINGS.write_text(text.replace(os.environ["TENANT_BACKUP_DIR"], os.environ["TENANT_BACKUP_BAD_DIR"]),
                              encoding="utf-8")
     for name, clause in (("receico_backup", "3.1"), ("receico_backup_generations", "3.3"),
-                         ("receico_backup_expired", "3.2")):
+                         ("receico_backup_expired", "3.2, 3.7")):
         status, output = nrpe.ask(name)
         good = status == 2 and f"(SLO {clause})" in output.splitlines()[0]
         tap.case(f"check_nrpe returns CRITICAL and the clause of {name}", [] if good else [f"({status}) {output}"])

@@ -182,7 +182,7 @@ STATEMENTS = [(re.compile(pattern), method) for pattern, method in (
     (r'vars \+= receico_options\("\w+", ' + HOST + r"\.(\w+)\)", Icinga.part),
     (r'vars \+= receico_backup_options\("\w+", host\)', Icinga.backups),
     (r"vars\.receico_major = true", Icinga.major),
-    (r'vars\.slo_clause = "([\w.]+)"', Icinga.clause),
+    (r'vars\.slo_clause = "([\w., ]+)"', Icinga.clause),
     (r"vars\.receico_(?:ssh|ftp|http|tls|backup_age|backup_generations|disk_quota|clamav_age)_(\w+) = "
      + HOST + r"\.start", Icinga.start),
     (r"vars\.receico_(?:ssh|ftp|http|tls|backup_age|backup_generations|disk_quota|clamav_age)_(\w+) = "

@@ -3,12 +3,13 @@
 # Copyright (C) 2026 the receico-plugins authors
 #
 # Backups as a job leaves them that has run at 04:00 in Tokyo for a week: TENANT_BACKUP_DIR is as it should be,
-# TENANT_BACKUP_BAD_DIR breaks every rule. A copy of the good ones lies where tenant_a's login finds it.
+# TENANT_BACKUP_BAD_DIR breaks every rule. Copies of the good ones lie where logins find them: for
+# tenant_a by SSH in TENANT_BACKUP_STORE, for tenant_b by FTP in ~/backup.
 
 start_backup() {
-    local day run now bad=$DIR/backup-bad copies=$DIR/home/tenant_a/backup
+    local day run now bad=$DIR/backup-bad copies=$DIR/home/tenant_b/backup
     printf -v now '%(%s)T' -1
-    mkdir -m 700 "$DIR/backup" "$copies"
+    mkdir -m 700 "$DIR/backup" "$DIR/store" "$copies"
     mkdir -m 777 "$bad"
     # It takes the job twelve minutes.
     for day in {-7..0}; do
@@ -16,8 +17,10 @@ start_backup() {
         if ((run > now)) || ((run < now - 7 * 86400)); then continue; fi
         backup_job "$DIR/backup" "$run"
     done
+    cp -p "$DIR"/backup/* "$DIR/store"
     cp -p "$DIR"/backup/* "$copies"
-    chown -R tenant_a: "$copies"
+    chown -R tenant_a: "$DIR/store"
+    chown -R tenant_b: "$copies"
 
     # The last three nights are missing, the newest was cut off, and one should have gone long ago.
     for day in -20 -5 -4 -3; do
@@ -33,6 +36,7 @@ start_backup() {
 ready_backup() {
     chown -R "${SUDO_UID:-0}:${SUDO_GID:-0}" "$DIR/backup" "$DIR/backup-bad"
     give TENANT_BACKUP_DIR "$DIR/backup"
+    give TENANT_BACKUP_STORE "$DIR/store"
     give TENANT_BACKUP_BAD_DIR "$DIR/backup-bad"
 }
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 the receico-plugins authors
 #
-# Three SSH servers: `good` is as a tenant's should be, `weak` breaks the rules on purpose, `full` serves one
-# client at a time.
+# Four SSH servers: `good` is as a tenant's should be, `weak` breaks the rules on purpose, `full` serves one
+# client at a time, `liar` has an SFTP that lies.
 
 prepare_ssh() {
     local client=$DIR/client server=$DIR/server
@@ -30,9 +30,11 @@ start_ssh() {
     if "$(command -v sshd)" -t -f /dev/null -h "$DIR/server/host_ed25519" -o PerSourcePenalties=no 2>/dev/null; then
         ssh_penalties='PerSourcePenalties no'
     fi
+    install -m 755 "$here/../run/sftp_liar" "$DIR/sftp_liar" # where every account may read
     service sshd-good sshd_good TENANT_SSH_PORT
     service sshd-weak sshd_weak TENANT_SSH_WEAK_PORT
     service sshd-full sshd_full TENANT_SSH_FULL_PORT
+    service sshd-liar sshd_liar TENANT_SSH_LIAR_PORT
 }
 
 new_ssh_key() { # FILE TYPE OPTION...
@@ -77,6 +79,15 @@ MaxStartups 1:100:1
 END
 }
 
+# What it is to do, the path tells that a client asks for.
+sshd_liar() { # NAME PORT
+    local sftp_server="/usr/bin/python3 -I -S $DIR/sftp_liar"
+    run_sshd "$@" <<'END'
+PasswordAuthentication no
+MaxStartups 500:30:1000
+END
+}
+
 # sshd keeps the first value that it reads: what is common comes last.
 run_sshd() { # NAME PORT; particular settings on standard input
     local program config=$DIR/server/$1.conf
@@ -97,7 +108,7 @@ AllowUsers tenant_a tenant_b
 PubkeyAuthentication yes
 KbdInteractiveAuthentication no
 PrintMotd no
-Subsystem sftp internal-sftp
+Subsystem sftp ${sftp_server-internal-sftp}
 $ssh_penalties
 END
     } >"$config"
@@ -106,7 +117,7 @@ END
 
 ready_ssh() {
     local name key fingerprint client=$DIR/client
-    for name in sshd-good sshd-weak sshd-full; do
+    for name in sshd-good sshd-weak sshd-full sshd-liar; do
         for key in "$DIR"/server/host_*.pub; do
             echo "[127.0.0.1]:${ports[$name]},[localhost]:${ports[$name]} $(cut -d' ' -f1,2 "$key")"
         done
