@@ -144,6 +144,7 @@ class Cluster:
         missing = [name for name in ("24x7", "receico-support-hours") if f'TimePeriod "{name}"' not in defined]
         (self.zone_folder("master") / "more.conf").write_text(
             "".join(f'object TimePeriod "{name}" {always}\n' for name in missing), encoding="utf-8")
+        shutil.copy(site_folder() / "zones" / "satellite-zone.conf", self.zone_folder("master"))
         endpoint = self.sample("tenant.conf").split("object Host", 1)[0]
         for zone, lines in (("master", [endpoint, self.tenant(AGENT, self.agent), self.tenant(BAD, self.agent),
                                         'object User "customer" { }']),
@@ -336,6 +337,19 @@ def case_back(tap, cluster):
     case_states(tap, cluster.look_again(moment), "afterwards")
 
 
+def case_satellite_stopped(tap, cluster):
+    """What its tenants would show does not arrive any more; that is told."""
+    def is_down():
+        cluster.master.check_now('host.name == "satellite-1"', "Host")
+        return cluster.master.ask("objects/hosts/satellite-1")[0]["attrs"]["state"] == 1 and \
+            "PROBLEM satellite-1! DOWN" in cluster.lines_told()
+    before = cluster.master.ask("objects/hosts/satellite-1")[0]["attrs"]["last_hard_state"]
+    cluster.satellite.stop()
+    down = wait_for(is_down)
+    tap.case("the satellite zone is up, and down without its satellite, which is told",
+             [] if before == 0 and down else [f"hard state {before} before", *cluster.lines_told()[-5:]])
+
+
 def run(tap, cluster):
     cluster.prepare()
     cluster.make_authority()
@@ -357,6 +371,7 @@ def run(tap, cluster):
     case_synchronised(tap, cluster)
     case_stopped(tap, cluster)
     case_back(tap, cluster)
+    case_satellite_stopped(tap, cluster)
     if tap.failed:
         for node in (cluster.master, cluster.agent, cluster.satellite):
             tap.tell(f"{node.name}:\n{node.log()}")
