@@ -23,6 +23,7 @@ struct settings {
 	struct backup_settings backup;
 	struct place_access access;
 	struct range warning_age, critical_age; /* seconds */
+	struct range warning_size;              /* bytes */
 	double shrink;                          /* percent; 0: not asked */
 };
 
@@ -36,8 +37,9 @@ static bool parse_shrink(const char *text, void *filled, struct problem *problem
 	double percent = 0;
 	size_t used = number_read(text, length, &percent);
 
-	if (used == 0 || (used < length && strcmp(text + used, "%") != 0) || percent <= 0 || percent > 100)
-		return problem_set(problem, PROBLEM_INPUT, "'%.50s' is no part of a size: 1%% to 100%%", text);
+	if (used == 0 || (used < length && strcmp(text + used, "%") != 0) || percent <= 0 || percent >= 100)
+		return problem_set(problem, PROBLEM_INPUT,
+				   "'%.50s' is no part of a size: more than 0%%, less than 100%%", text);
 	((struct settings *)filled)->shrink = percent;
 	return true;
 }
@@ -47,8 +49,10 @@ static const struct option_entry options[] = {
 	  .unit = UNIT_SECONDS },
 	{ 'c', FILLS(critical_age), "RANGE", "at most so old, else critical", .unit = UNIT_SECONDS },
 	{ SHARES(backup, backup_options) },
+	{ 'W', FILLS(warning_size), "RANGE", "at least so large is the newest, else warning", .group = "Size",
+	  .unit = UNIT_BYTES, .at_least = true },
 	{ 0, FILLS_BY(shrink, parse_shrink), "PERCENT",
-	  "critical when it is smaller than the median of the seven before by more than this", .group = "Size" },
+	  "critical when it is smaller than the median of the seven before by more than this (50%)" },
 	{ SHARES(access, backup_login_options) },
 	{ 0 },
 };
@@ -73,13 +77,27 @@ enum { MEDIAN_COUNT = 7 };
 
 /* --- evaluate --------------------------------------------------------------------- */
 
-/* Runs that had to be done by now and left no backup: how many, and the first of them. */
+/* Runs that had to be done by now and left no backup: how many, the first and the last of them. */
 struct missed {
 	size_t count;
 	time_t first, last;
 };
 
 enum { MISSED_MAXIMUM = 1000 };
+
+/* Is its backup there since before the deadline, and only too young to be taken for finished? */
+static bool is_settling(const struct settings *settings, const struct backup_facts *facts, time_t run)
+{
+	for (size_t i = 0; i < facts->generations.count; i++) {
+		const struct generation *generation = facts->generations.items + i;
+
+		if (generation->flaw == GENERATION_BEING_WRITTEN && generation->is_settling &&
+		    difftime(generation->moment, run) < settings->backup.grace &&
+		    generation_serves(generation, run, settings->backup.tolerance))
+			return true;
+	}
+	return false;
+}
 
 static struct missed find_missed(const struct settings *settings, const struct backup_facts *facts,
 				 const struct generation *newest)
@@ -92,6 +110,8 @@ static struct missed find_missed(const struct settings *settings, const struct b
 	     is_run = schedule_last(&settings->backup.schedule, run - 1, &run)) {
 		if (newest && generation_serves(newest, run, settings->backup.tolerance))
 			break;
+		if (missed.count == 0 && is_settling(settings, facts, run))
+			break;
 		if (missed.count++ == 0)
 			missed.last = run;
 		missed.first = run;
@@ -101,24 +121,48 @@ static struct missed find_missed(const struct settings *settings, const struct b
 	return missed;
 }
 
+/* Until when the backup of a run had to be there: the time, and the day where it is another. */
+static void write_deadline(const struct settings *settings, time_t run, char *text, size_t size)
+{
+	time_t due = run + (time_t)settings->backup.grace;
+
+	if (calendar_day(due) == calendar_day(run))
+		calendar_write_time(due, text, size);
+	else
+		calendar_write_moment(due, text, size);
+}
+
+/* How the newest is brought up where something else is wrong. */
+static const char *lead_to(const struct generation *newest)
+{
+	if (newest == NULL)
+		return "";
+	return generation_is_whole(newest) ? "; the newest that counts is " : "; the newest is ";
+}
+
 static void say_missed(const struct settings *settings, const struct backup_facts *facts, const struct missed *missed,
-		       const char *about, struct result *result)
+		       const struct generation *newest, const char *about, struct result *result)
 {
 	char since[BACKUP_MOMENT_SIZE];
 	char deadline[CALENDAR_TEXT];
+	char next[CALENDAR_TEXT] = "";
 	char late[32];
+	char what[200];
 	double overdue = difftime(facts->now, missed->last) - settings->backup.grace;
+	time_t run;
 
 	backup_write_moment(&settings->backup, missed->first, since, sizeof since);
-	calendar_write_time(missed->last + (time_t)settings->backup.grace, deadline, sizeof deadline);
+	write_deadline(settings, missed->last, deadline, sizeof deadline);
 	duration_write(overdue, late, sizeof late);
+	if (schedule_next(&settings->backup.schedule, facts->now, &run))
+		calendar_write_moment(run, next, sizeof next);
 	if (missed->count == 1)
-		result_say(result, STATUS_CRITICAL, "the run of %s left no backup (due by %s, %s ago)%s%s", since,
-			   deadline, late, *about ? "; the newest that counts is " : "", about);
+		snprintf(what, sizeof what, "the run of %s left no backup (due by %s, %s ago)", since, deadline, late);
 	else
-		result_say(result, STATUS_CRITICAL, "the last %s%zu runs left no backup, since that of %s%s%s",
-			   missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since,
-			   *about ? "; the newest that counts is " : "", about);
+		snprintf(what, sizeof what, "the last %s%zu runs left no backup, since that of %s",
+			 missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since);
+	result_say(result, STATUS_CRITICAL, "%s%s%s%s%s", what, lead_to(newest), about, *next ? "; next run " : "",
+		   next);
 }
 
 static void judge_schedule(const struct settings *settings, const struct backup_facts *facts,
@@ -132,7 +176,7 @@ static void judge_schedule(const struct settings *settings, const struct backup_
 	if (settings->backup.schedule.count == 0)
 		return;
 	if (missed.count > 0) {
-		say_missed(settings, facts, &missed, about, result);
+		say_missed(settings, facts, &missed, newest, about, result);
 		overdue.value = difftime(facts->now, missed.first) - settings->backup.grace;
 	}
 	result_measure(result, &overdue);
@@ -178,7 +222,7 @@ static void judge_shrinking(const struct settings *settings, const struct backup
 static void judge_size(const struct settings *settings, const struct backup_facts *facts,
 		       const struct generation *newest, size_t place, struct result *result)
 {
-	const struct range *warning = &settings->backup.warning_size;
+	const struct range *warning = &settings->warning_size;
 	const struct range *critical = &settings->backup.critical_size;
 	double bytes = newest && newest->has_size ? (double)newest->size_bytes : NAN;
 	struct measure size = { .label = "size",
@@ -224,13 +268,16 @@ static void describe(const struct settings *settings, const struct backup_facts 
 }
 
 /* Newer ones that do not count; and which one does, where nothing that is wrong with it has told that. */
-static void judge_newer(const struct backup_facts *facts, size_t place, const char *about, struct result *result)
+static void judge_newer(const struct settings *settings, const struct backup_facts *facts,
+			const struct generation *newest, const char *about, struct result *result)
 {
+	/* The newest itself may be one that nobody could look into. */
+	size_t count = newest ? (size_t)(newest - facts->generations.items) + 1 : facts->generations.count;
 	bool is_told = result_status(result) != STATUS_OK;
-	enum status worst = backup_judge_flaws(facts, place, result);
+	enum status worst = backup_judge_flaws(&settings->backup, facts, count, result);
 
-	if (worst != STATUS_OK && *about && !is_told)
-		result_say(result, worst, "the newest that counts is %s", about);
+	if (worst != STATUS_OK && newest && !is_told)
+		result_say(result, worst, "%s%s", lead_to(newest) + strlen("; "), about);
 }
 
 static void count_generations(const struct backup_facts *facts, bool looked, struct result *result)
@@ -244,20 +291,19 @@ static void judge_newest(const struct settings *settings, const struct backup_fa
 {
 	size_t place = 0;
 	const struct generation *newest = backup_newest(facts, &place);
-	char about[500] = "";
+	char about[700] = "";
 
 	if (newest)
 		describe(settings, facts, newest, about, sizeof about);
 	else
-		result_say(result, settings->backup.ignore_missing ? STATUS_OK : settings->backup.missing,
-			   "no complete backup in %s", facts->place);
+		backup_judge_none_whole(&settings->backup, facts, result);
 	judge_age(settings, facts, newest, about, result);
 	judge_schedule(settings, facts, newest, about, result);
 	judge_size(settings, facts, newest, place, result);
 	count_generations(facts, true, result);
-	judge_newer(facts, place, about, result);
+	judge_newer(settings, facts, newest, about, result);
 	if (newest)
-		backup_judge_time(newest, result);
+		backup_judge_times(facts, place + 1, result);
 }
 
 /* Where there is nothing to judge every figure is told all the same. */
@@ -302,7 +348,7 @@ static bool verify(const void *checked, struct problem *problem)
 static void run(const void *given, const struct deadline *deadline, struct result *result)
 {
 	const struct settings *settings = given;
-	bool measures = settings->backup.warning_size.is_set || settings->backup.critical_size.is_set;
+	bool measures = settings->warning_size.is_set || settings->backup.critical_size.is_set;
 	const struct backup_reach reach = { .whole = 1,
 					    .measured = settings->shrink > 0 ? 1 + MEDIAN_COUNT : measures };
 	struct backup_facts facts;

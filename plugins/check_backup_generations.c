@@ -6,6 +6,8 @@
  * OK proves that so many days (or runs, or other slots) each have a complete backup,
  * that none between them is missing, and that none is kept longer than asked for.  It
  * does not prove that one can be restored: only a restore does.
+ *
+ * A place is one series of backups: several tenants are several runs.
  */
 #include "common/check/check.h"
 #include "common/check/duration.h"
@@ -43,7 +45,8 @@ static const struct option_entry options[] = {
 	{ 0, FILLS(spacing), "TIME",
 	  "backups within the same such time (1d: the same day of the zone) are one generation; with --schedule "
 	  "those of one run are" },
-	{ 0, FILLS(gaps), "STATE", "what it means when there is none between two others" },
+	{ 0, FILLS(gaps), "STATE",
+	  "what it means when one of the last is missing: of as many as are to be kept, or between two others" },
 	{ 0, FILLS(since), "DATE", "the first day that can have a backup, such as 2026-04-01: none is missing before" },
 	{ 0, FILLS(at_most), "NUMBER", "so many generations may be kept; what is older has expired", .lowest = 1,
 	  .highest = 100000 },
@@ -108,7 +111,7 @@ static void describe(const struct settings *settings, const struct backup_facts 
 	char last[BACKUP_SLOT_NAME_SIZE];
 	char span[2 * BACKUP_SLOT_NAME_SIZE + 8] = "";
 	char age[32] = "";
-	char bytes[32];
+	char bytes[32] = "";
 
 	if (slots->count > 0) {
 		backup_slot_write(slots->oldest, slots->rules, first, sizeof first);
@@ -117,12 +120,22 @@ static void describe(const struct settings *settings, const struct backup_facts 
 		snprintf(span, sizeof span, " (%s%s%s)", first, slots->count > 1 ? " to " : "",
 			 slots->count > 1 ? last : "");
 	}
-	size_write(slots->size_bytes, bytes, sizeof bytes);
-	snprintf(text, size, "%zu generation%s%s%s%s%s%s", slots->count, slots->count == 1 ? "" : "s", span,
-		 *age ? ", newest " : "", age, *age ? " old, " : ", ", bytes);
+	if (slots->has_size)
+		size_write(slots->size_bytes, bytes, sizeof bytes);
+	snprintf(text, size, "%zu generation%s%s%s%s%s%s%s", slots->count, slots->count == 1 ? "" : "s", span,
+		 *age ? ", newest " : "", age, *age ? " old" : "", *bytes ? ", " : "", bytes);
 	if (slots->is_ramping_up)
 		snprintf(text + strlen(text), size - strlen(text), ", %zu can be there since %s", slots->expected,
 			 settings->since);
+}
+
+/* Would it be enough if those counted that nobody could look into?  Then it is not known. */
+static bool is_undecided(const struct range *warning, const struct range *critical, const struct backup_slots *slots)
+{
+	enum status least = range_judge(warning, critical, (double)slots->count);
+
+	return slots->present > slots->count && least != STATUS_OK &&
+	       range_judge(warning, critical, (double)slots->present) != least;
 }
 
 static void judge_count(const struct settings *settings, const struct backup_facts *facts,
@@ -130,15 +143,21 @@ static void judge_count(const struct settings *settings, const struct backup_fac
 {
 	struct range warning = as_far_as_possible(&settings->warning, slots);
 	struct range critical = as_far_as_possible(&settings->critical, slots);
+	struct measure count = { .label = "generations",
+				 .value = (double)slots->count,
+				 .warning = &warning,
+				 .critical = &critical,
+				 .minimum = BOUND(0) };
 	char text[400];
 
 	describe(settings, facts, slots, text, sizeof text);
-	result_measure(result, &(struct measure){ .label = "generations",
-						  .value = (double)slots->count,
-						  .warning = &warning,
-						  .critical = &critical,
-						  .minimum = BOUND(0),
-						  .text = text });
+	count.text = text;
+	if (is_undecided(&warning, &critical, slots)) {
+		result_say(result, STATUS_UNKNOWN, "%s, and %zu more that could not be looked into", text,
+			   slots->present - slots->count);
+		count.value = NAN;
+	}
+	result_measure(result, &count);
 }
 
 static void judge_gaps(const struct settings *settings, const struct backup_slots *slots, struct result *result)
@@ -203,7 +222,10 @@ static void record_ages(const struct backup_facts *facts, const struct backup_sl
 		  .value = slots->count ? backup_age(facts, slots->newest_generation) : NAN,
 		  .unit = UNIT_SECONDS,
 		  .minimum = BOUND(0) },
-		{ .label = "size", .value = (double)slots->size_bytes, .unit = UNIT_BYTES, .minimum = BOUND(0) },
+		{ .label = "size",
+		  .value = slots->has_size ? (double)slots->size_bytes : NAN,
+		  .unit = UNIT_BYTES,
+		  .minimum = BOUND(0) },
 	};
 
 	for (size_t i = 0; i < LENGTH(measures); i++)
@@ -240,11 +262,14 @@ static void judge(const struct settings *settings, const struct backup_facts *fa
 		result_problem(result, STATUS_UNKNOWN, &problem);
 		return;
 	}
+	if (slots.present == 0 && !slots.is_before_start)
+		backup_judge_none_whole(&settings->backup, facts, result);
 	judge_count(settings, facts, &slots, result);
 	judge_gaps(settings, &slots, result);
 	judge_expired(settings, facts, &slots, result);
 	record_ages(facts, &slots, result);
-	backup_judge_flaws(facts, SIZE_MAX, result);
+	backup_judge_flaws(&settings->backup, facts, SIZE_MAX, result);
+	backup_judge_times(facts, SIZE_MAX, result);
 }
 
 /* A tenant whose first backup is not due yet has none, and that is as it should be. */
@@ -256,8 +281,7 @@ static bool is_too_early(const struct settings *settings, const struct backup_fa
 
 	return facts->problem.kind == PROBLEM_NONE && facts->exists && facts->generations.count == 0 &&
 	       facts->listing.unreadable.kind == PROBLEM_NONE &&
-	       backup_slots_find(&facts->generations, &rules, facts->now, &slots, &ignored) && slots.is_ramping_up &&
-	       slots.expected == 0;
+	       backup_slots_find(&facts->generations, &rules, facts->now, &slots, &ignored) && slots.is_before_start;
 }
 
 static void evaluate(const struct settings *settings, const struct backup_facts *facts, struct result *result)
@@ -276,6 +300,19 @@ static void evaluate(const struct settings *settings, const struct backup_facts 
 
 /* --- combinations ------------------------------------------------------------------- */
 
+static bool verify_count(const char *option, const struct range *range, struct problem *problem)
+{
+	const double bounds[] = { range->start, range->end };
+
+	for (size_t i = 0; range->is_set && i < LENGTH(bounds); i++) {
+		if (isfinite(bounds[i]) &&
+		    (bounds[i] < 0 || bounds[i] > GENERATIONS_MAXIMUM || bounds[i] > (double)(long)bounds[i]))
+			return problem_set(problem, PROBLEM_INPUT, "%s: whole numbers up to %d are expected", option,
+					   GENERATIONS_MAXIMUM);
+	}
+	return true;
+}
+
 static bool verify(const void *checked, struct problem *problem)
 {
 	const struct settings *settings = checked;
@@ -289,7 +326,11 @@ static bool verify(const void *checked, struct problem *problem)
 		return problem_prefix(problem, "--since");
 	if (settings->spacing < 60)
 		return problem_set(problem, PROBLEM_INPUT, "--spacing: at least a minute is expected");
-	return backup_verify(&settings->backup, &settings->access, problem);
+	return verify_count("--warning", &settings->warning, problem) &&
+	       verify_count("--critical", &settings->critical, problem) &&
+	       backup_verify_span("--spacing", settings->spacing, problem) &&
+	       backup_verify_span("--expire", settings->expire, problem) &&
+	       backup_verify(&settings->backup, &settings->access, problem);
 }
 
 /* --------------------------------------------------------------------------------- */
@@ -297,7 +338,7 @@ static bool verify(const void *checked, struct problem *problem)
 static void run(const void *given, const struct deadline *deadline, struct result *result)
 {
 	const struct settings *settings = given;
-	bool measures = settings->backup.warning_size.is_set || settings->backup.critical_size.is_set;
+	bool measures = settings->backup.critical_size.is_set;
 	const struct backup_reach reach = { .whole = SIZE_MAX, .measured = measures ? SIZE_MAX : 0 };
 	struct backup_facts facts;
 	struct problem problem;

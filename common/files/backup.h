@@ -25,10 +25,10 @@ struct backup_settings {
 	enum status missing;
 	bool ignore_missing;
 	struct schedule schedule;
-	double grace;                             /* seconds */
-	const char *timezone;                     /* NULL: the machine's */
-	struct range warning_size, critical_size; /* bytes */
-	int verify;                               /* enum backup_verification */
+	double grace;               /* seconds */
+	const char *timezone;       /* NULL: the machine's */
+	struct range critical_size; /* bytes; a plain minimum */
+	int verify;                 /* enum backup_verification */
 	const char *owner, *group, *mode, *root;
 };
 
@@ -42,6 +42,12 @@ extern const struct option_entry backup_login_options[];
 	{                                                                                                              \
 		.settle = 60, .tolerance = 300, .grace = 7200, .missing = STATUS_CRITICAL                              \
 	}
+
+/* No span that a check of backups is asked about is longer: ten years. */
+enum { BACKUP_SPAN_MAXIMUM = 3653 * 86400 };
+
+/* Is the span no longer than that?  The problem names the option. */
+bool backup_verify_span(const char *option, double seconds, struct problem *problem) MUST_CHECK;
 
 /* Says what is impossible in a combination.  Pure. */
 bool backup_verify(const struct backup_settings *settings, const struct place_access *access,
@@ -59,11 +65,11 @@ struct backup_facts {
 	struct access_findings access;
 };
 
-/* How far to look.  A generation that is looked at is read as --verify says and its access is
- * looked at; the newest that counts is looked at twice. */
+/* How far to look.  A generation that is looked at is read as --verify says, its access is looked
+ * at, and that no folder of this machine is empty; the newest that counts is looked at twice. */
 struct backup_reach {
 	size_t whole;    /* until so many generations are found that count; SIZE_MAX: at all */
-	size_t measured; /* so many of those that are folders of this machine are walked for their size */
+	size_t measured; /* so many of those that count and are folders of this machine are walked for their size */
 };
 
 /* Enters the time zone and looks.  False, with the problem, for what the user gave wrongly and
@@ -79,7 +85,11 @@ void backup_facts_free(struct backup_facts *facts);
 bool backup_judge_place(const struct backup_settings *settings, const struct backup_facts *facts,
 			struct result *result);
 
-/* The newest generation that counts, or NULL; and how many lie before it in the list. */
+/* Says that generations are there and none of them counts. */
+void backup_judge_none_whole(const struct backup_settings *settings, const struct backup_facts *facts,
+			     struct result *result);
+
+/* The newest generation that may count (generation.h), or NULL; and how many lie before it in the list. */
 const struct generation *backup_newest(const struct backup_facts *facts, size_t *flawed_before);
 
 /* How many count. */
@@ -87,10 +97,12 @@ size_t backup_count_whole(const struct backup_facts *facts);
 
 /* Says what is wrong with the first `count` generations, each with the state it deserves, and
  * gives the worst of them. */
-enum status backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result);
+enum status backup_judge_flaws(const struct backup_settings *settings, const struct backup_facts *facts, size_t count,
+			       struct result *result);
 
-/* Says when the time of the last change lies more than a day beside the time in the name. */
-void backup_judge_time(const struct generation *generation, struct result *result);
+/* Says which of the first `count` generations, of those that count, were last changed more than a day
+ * beside the time in their names. */
+void backup_judge_times(const struct backup_facts *facts, size_t count, struct result *result);
 
 /* Says who may get at the backups and should not. */
 void backup_judge_access(const struct backup_facts *facts, struct result *result);

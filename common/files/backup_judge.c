@@ -42,7 +42,7 @@ const struct generation *backup_newest(const struct backup_facts *facts, size_t 
 {
 	size_t i = 0;
 
-	while (i < facts->generations.count && !generation_is_whole(facts->generations.items + i))
+	while (i < facts->generations.count && !generation_may_count(facts->generations.items + i))
 		i++;
 	*flawed_before = i;
 	return i < facts->generations.count ? facts->generations.items + i : NULL;
@@ -59,18 +59,41 @@ size_t backup_count_whole(const struct backup_facts *facts)
 
 /* --- the place --- */
 
+/* What the place is when the only thing that is there is the place itself, and no file and no folder. */
+static const char *odd_kind(const struct backup_facts *facts)
+{
+	const struct entry *only = facts->listing.entries;
+	char path[sizeof facts->place];
+
+	if (facts->listing.count != 1 || (only->kind != ENTRY_LINK && only->kind != ENTRY_OTHER))
+		return NULL;
+	entry_path(only, path, sizeof path);
+	if (strcmp(path, facts->place) != 0)
+		return NULL;
+	return only->kind == ENTRY_LINK ? "a symbolic link" : "neither a file nor a folder";
+}
+
+static enum status state_of_none(const struct backup_settings *settings)
+{
+	return settings->ignore_missing ? STATUS_OK : settings->missing;
+}
+
 static void say_none(const struct backup_settings *settings, const struct backup_facts *facts, struct result *result)
 {
-	enum status status = settings->ignore_missing ? STATUS_OK : settings->missing;
+	const char *odd = odd_kind(facts);
+	enum status status = state_of_none(settings);
 	size_t others = facts->generations.strangers;
 
 	if (!facts->exists)
 		result_say(result, status, "no backup: %s does not exist", facts->place);
+	else if (odd)
+		result_say(result, STATUS_CRITICAL, "no backup: %s is %s", facts->place, odd);
 	else if (others > 0)
 		result_say(result, status, "no backup in %s: none of %zu entries there is one", facts->place, others);
 	else
 		result_say(result, status, "no backup in %s%s%s", facts->place,
-			   settings->pattern ? " has a name like " : "", settings->pattern ? settings->pattern : "");
+			   settings->pattern ? ": nothing there has a name like " : "",
+			   settings->pattern ? settings->pattern : "");
 }
 
 bool backup_judge_place(const struct backup_settings *settings, const struct backup_facts *facts, struct result *result)
@@ -92,14 +115,26 @@ bool backup_judge_place(const struct backup_settings *settings, const struct bac
 
 /* --- single generations --- */
 
-static enum status state_of(enum generation_flaw flaw)
+/* Is it of a run that may still be at work? */
+static bool is_in_time(const struct backup_settings *settings, const struct backup_facts *facts,
+		       const struct generation *generation)
 {
-	switch (flaw) {
+	time_t run;
+
+	return schedule_last(&settings->schedule, facts->now, &run) && difftime(facts->now, run) < settings->grace &&
+	       generation_serves(generation, run, settings->tolerance);
+}
+
+static enum status state_of(const struct backup_settings *settings, const struct backup_facts *facts,
+			    const struct generation *generation)
+{
+	switch (generation->flaw) {
 	case GENERATION_WHOLE:
 	case GENERATION_BEING_WRITTEN:
 		return STATUS_OK;
-	case GENERATION_OF_THE_FUTURE:
 	case GENERATION_INCOMPLETE:
+		return is_in_time(settings, facts, generation) ? STATUS_OK : STATUS_WARNING;
+	case GENERATION_OF_THE_FUTURE:
 	case GENERATION_REPEATED:
 		return STATUS_WARNING;
 	case GENERATION_TOO_SMALL:
@@ -134,16 +169,45 @@ static const char *words_of(enum generation_flaw flaw)
 	return "";
 }
 
-enum status backup_judge_flaws(const struct backup_facts *facts, size_t count, struct result *result)
+/* What is wrong with one: "b is too small: it is empty". */
+static void describe_flaw(const struct generation *generation, char *text, size_t size)
+{
+	char name[256];
+
+	generation_name(generation, name, sizeof name);
+	snprintf(text, size, "%s is %s%s", name, words_of(generation->flaw),
+		 generation->reason ? generation->reason : "not usable");
+}
+
+void backup_judge_none_whole(const struct backup_settings *settings, const struct backup_facts *facts,
+			     struct result *result)
+{
+	enum status status = state_of_none(settings);
+	bool all_being_written = true;
+	char newest[600] = "";
+
+	for (size_t i = 0; i < facts->generations.count; i++)
+		all_being_written &= facts->generations.items[i].flaw == GENERATION_BEING_WRITTEN;
+	/* What may be missing may be on its way; what is broken is there and no backup. */
+	if (status == STATUS_OK && !all_being_written)
+		status = STATUS_CRITICAL;
+	/* A flaw that is none for itself is not told beside something worse. */
+	if (status != STATUS_OK && state_of(settings, facts, facts->generations.items) == STATUS_OK)
+		describe_flaw(facts->generations.items, newest, sizeof newest);
+	result_say(result, status, "no complete backup in %s%s%s", facts->place, *newest ? ": " : "", newest);
+}
+
+enum status backup_judge_flaws(const struct backup_settings *settings, const struct backup_facts *facts, size_t count,
+			       struct result *result)
 {
 	enum status worst = STATUS_OK;
 	enum status worst_untold = STATUS_OK;
 	size_t flawed = 0;
-	char name[256];
+	char text[600];
 
 	for (size_t i = 0; i < count && i < facts->generations.count; i++) {
 		const struct generation *generation = facts->generations.items + i;
-		enum status status = state_of(generation->flaw);
+		enum status status = state_of(settings, facts, generation);
 
 		if (generation_is_whole(generation))
 			continue;
@@ -152,25 +216,33 @@ enum status backup_judge_flaws(const struct backup_facts *facts, size_t count, s
 			worst_untold = status_worse(worst_untold, status);
 			continue;
 		}
-		generation_name(generation, name, sizeof name);
-		result_say(result, status, "%s is %s%s", name, words_of(generation->flaw),
-			   generation->reason ? generation->reason : "not usable");
+		describe_flaw(generation, text, sizeof text);
+		result_say(result, status, "%s", text);
 	}
 	if (flawed > TOLD_MAXIMUM)
 		result_say(result, worst_untold, "%zu more do not count", flawed - TOLD_MAXIMUM);
 	return worst;
 }
 
-void backup_judge_time(const struct generation *generation, struct result *result)
+void backup_judge_times(const struct backup_facts *facts, size_t count, struct result *result)
 {
+	size_t beside = 0;
 	char name[256];
 	char text[32];
 
-	if (generation->disagreement <= DISAGREEMENT_SECONDS)
-		return;
-	generation_name(generation, name, sizeof name);
-	duration_write(generation->disagreement, text, sizeof text);
-	result_say(result, STATUS_WARNING, "%s was last changed %s beside the time in its name", name, text);
+	for (size_t i = 0; i < count && i < facts->generations.count; i++) {
+		const struct generation *generation = facts->generations.items + i;
+
+		if (!generation_may_count(generation) || generation->disagreement <= DISAGREEMENT_SECONDS ||
+		    beside++ >= TOLD_MAXIMUM)
+			continue;
+		generation_name(generation, name, sizeof name);
+		duration_write(generation->disagreement, text, sizeof text);
+		result_say(result, STATUS_WARNING, "%s was last changed %s beside the time in its name", name, text);
+	}
+	if (beside > TOLD_MAXIMUM)
+		result_say(result, STATUS_WARNING, "%zu more were changed beside the times in their names",
+			   beside - TOLD_MAXIMUM);
 }
 
 /* --- access --- */

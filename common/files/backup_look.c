@@ -5,17 +5,19 @@
  */
 #include "common/files/backup.h"
 
-#include "common/check/buffer.h"
 #include "common/check/size.h"
-#include "common/files/checksum_file.h"
-#include "common/files/soundness.h"
+#include "common/files/backup_contents.h"
 #include "common/files/usage.h"
 #include "common/time/zone.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What a look needs at hand. */
 struct look {
@@ -31,14 +33,23 @@ struct look {
 
 /* --- rules --- */
 
+/* Who names a file or a folder that is hidden wants it. */
+static bool is_hidden_place(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return (slash ? slash[1] : file[0]) == '.';
+}
+
 static struct generation_rules generation_rules_of(const struct backup_settings *settings)
 {
 	struct generation_rules rules = { .settle_seconds = settings->settle,
 					  .tolerance_seconds = settings->tolerance,
 					  .wants_companions = settings->verify == BACKUP_VERIFY_FULL };
 
-	if (settings->critical_size.is_set && !settings->critical_size.inside)
+	if (settings->critical_size.is_set)
 		rules.smallest_bytes = settings->critical_size.start;
+	rules.wants_hidden = is_hidden_place(settings->file);
 	rules.patterns = settings->pattern ? &settings->pattern : settings->part.items;
 	rules.pattern_count = settings->pattern ? 1 : settings->part.count;
 	return rules;
@@ -93,15 +104,12 @@ static void judge_size(const struct look *look, struct generation *generation)
 
 static void take_usage(const struct usage *usage, const struct look *look, struct generation *generation)
 {
-
 	if (!usage_is_whole(usage)) {
 		generation_blame(generation, GENERATION_NOT_READ, "its size could not be found out: %.150s",
 				 usage->unreadable ? usage->unreadable_first[0].path : "there was no time");
 		return;
 	}
 	generation->size_bytes += usage->apparent_bytes;
-	if (usage_inodes(usage) == 1)
-		generation_blame(generation, GENERATION_TOO_SMALL, "the folder is empty");
 	judge_size(look, generation);
 }
 
@@ -156,6 +164,49 @@ static void ask_size(const struct look *look, struct generation *generation)
 		judge_size(look, generation);
 }
 
+/* Does a folder of this machine hold anything?  False, with errno, when it cannot be looked into. */
+static bool look_for_entries(const char *path, bool *is_empty)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+
+	if (folder == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	do {
+		errno = 0;
+		entry = readdir(folder);
+	} while (entry && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+	*is_empty = entry == NULL;
+	if (entry)
+		errno = 0;
+	closedir(folder);
+	return errno == 0;
+}
+
+/* An empty folder is no backup, whatever was asked for. */
+static void look_into_folders(const struct look *look, struct generation *generation)
+{
+	for (size_t i = 0; i < look->facts->generations.part_count; i++) {
+		const struct entry *part = generation->parts[i];
+		bool is_empty = false;
+		char *path;
+
+		if (part == NULL || part->kind != ENTRY_FOLDER)
+			continue;
+		path = path_of(part);
+		if (path == NULL || !look_for_entries(path, &is_empty))
+			generation_blame(generation, GENERATION_NOT_READ, "the folder cannot be looked into: %s",
+					 strerror(errno));
+		else if (is_empty)
+			generation_blame(generation, GENERATION_TOO_SMALL, "the folder is empty");
+		free(path);
+	}
+}
+
 static bool is_folder(const struct generation *generation)
 {
 	for (size_t i = 0; i < GENERATION_PARTS_MAXIMUM; i++) {
@@ -163,137 +214,6 @@ static bool is_folder(const struct generation *generation)
 			return true;
 	}
 	return false;
-}
-
-/* --- what is in it --- */
-
-static bool read_all(const struct look *look, const struct entry *entry, struct buffer *text)
-{
-	struct reader reader;
-	struct problem ignored;
-	char bytes[4096];
-	size_t length = 1;
-	bool done = true;
-
-	if (!place_reader_open(look->place, entry, &look->deadline, &reader, &ignored))
-		return false;
-	while (done && length > 0)
-		done = reader.read(reader.source, text->length, bytes, sizeof bytes, &look->deadline, &length,
-				   &ignored) &&
-		       (length == 0 || buffer_append(text, bytes, length));
-	place_reader_close(look->place, &reader);
-	return done;
-}
-
-/* Finds the checksum file for a part; one of its own goes before one of the folder. */
-static void find_checksum(const struct look *look, const struct entry *part, struct buffer *text, bool *is_own)
-{
-	const struct listing *listing = &look->facts->listing;
-	const struct entry *found = NULL;
-	bool own = false;
-
-	for (size_t i = 0; i < listing->count; i++) {
-		const struct entry *entry = listing->entries + i;
-
-		if (strcmp(entry->folder, part->folder) == 0 && checksum_file_is_for(entry->name, part->name, &own) &&
-		    (found == NULL || own)) {
-			found = entry;
-			*is_own = own;
-		}
-	}
-	if (found && !read_all(look, found, text))
-		buffer_free(text);
-}
-
-static void take_soundness(const struct soundness *soundness, const struct entry *part, struct generation *generation)
-{
-	bool is_set = generation->parts[1] != NULL;
-	const char *name = is_set ? part->name : "";
-	const char *colon = is_set ? ": " : "";
-
-	switch (soundness->verdict) {
-	case SOUNDNESS_SOUND:
-		break;
-	case SOUNDNESS_UNSOUND:
-		generation_blame(generation, GENERATION_UNSOUND, "%s%s%s", name, colon, soundness->reason);
-		break;
-	case SOUNDNESS_UNFINISHED:
-	case SOUNDNESS_UNREADABLE:
-	case SOUNDNESS_UNKNOWN:
-		generation_blame(generation, GENERATION_NOT_READ, "%s%s%s", name, colon, soundness->reason);
-		break;
-	}
-	if (soundness->checksum == SOUNDNESS_CHECKSUM_MALFORMED)
-		generation_blame(generation, GENERATION_NOT_READ, "%s%sthe file with its checksum is malformed", name,
-				 colon);
-}
-
-/* What is said of a sound one. */
-static void take_proof(const struct soundness *soundness, enum soundness_depth depth, struct generation *generation)
-{
-	if (soundness->verdict != SOUNDNESS_SOUND)
-		return;
-	generation->proof = depth == SOUNDNESS_MAGIC                            ? "begins and ends as it should"
-			    : soundness->checksum == SOUNDNESS_CHECKSUM_MATCHES ? "read through, its checksum holds"
-										: "read through";
-}
-
-/* Remembers what a part holds, to tell the same content twice. */
-static void take_digest(const struct soundness *soundness, struct generation *generation)
-{
-	size_t before = generation->contents ? strlen(generation->contents) : 0;
-	char *contents;
-
-	if (soundness->digest[0] == '\0')
-		return;
-	contents = realloc(generation->contents, before + sizeof soundness->digest);
-	if (contents == NULL)
-		return;
-	snprintf(contents + before, sizeof soundness->digest, "%s", soundness->digest);
-	generation->contents = contents;
-}
-
-static bool look_into(const struct look *look, const struct entry *part, enum soundness_depth depth,
-		      struct reader *reader, struct soundness *soundness, struct problem *problem)
-{
-	struct buffer checksum = buffer_limited(CHECKSUM_FILE_MAXIMUM);
-	struct soundness_question question = { .depth = depth, .name = part->name };
-	bool done;
-
-	if (depth == SOUNDNESS_FULL) {
-		find_checksum(look, part, &checksum, &question.checksum_is_own);
-		question.checksum_text = checksum.length > 0 ? checksum.data : NULL;
-		question.checksum_length = checksum.length;
-	}
-	done = place_reader_open(look->place, part, &look->deadline, reader, problem);
-	if (done) {
-		done = soundness_look(reader, &question, &look->deadline, soundness, problem);
-		place_reader_close(look->place, reader);
-	}
-	buffer_free(&checksum);
-	return done;
-}
-
-static void verify_contents(const struct look *look, struct generation *generation)
-{
-	enum soundness_depth depth = look->settings->verify == BACKUP_VERIFY_FULL ? SOUNDNESS_FULL : SOUNDNESS_MAGIC;
-
-	for (size_t i = 0; i < look->facts->generations.part_count; i++) {
-		const struct entry *part = generation->parts[i];
-		struct reader reader;
-		struct soundness soundness;
-		struct problem problem;
-
-		if (part->kind == ENTRY_FOLDER)
-			continue;
-		if (!look_into(look, part, depth, &reader, &soundness, &problem)) {
-			generation_blame(generation, GENERATION_NOT_READ, "%.200s", problem.text);
-			return;
-		}
-		take_soundness(&soundness, part, generation);
-		take_proof(&soundness, depth, generation);
-		take_digest(&soundness, generation);
-	}
 }
 
 /* --- a second look --- */
@@ -323,10 +243,10 @@ static void look_again(const struct look *look, struct generation *generation)
 		if (!place_look(look->place, part, &look->deadline, &there, &now, &problem))
 			generation_blame(generation, GENERATION_NOT_READ, "at a second look: %.200s", problem.text);
 		else if (!there)
-			generation_blame(generation, GENERATION_INCOMPLETE, "%.150s has gone while we looked",
+			generation_blame(generation, GENERATION_INCOMPLETE, "%.150s has gone while it was looked at",
 					 part->name);
 		else if (has_changed(part, &now))
-			generation_blame(generation, GENERATION_BEING_WRITTEN, "it changed while we looked");
+			generation_blame(generation, GENERATION_BEING_WRITTEN, "it changed while it was looked at");
 	}
 }
 
@@ -366,16 +286,35 @@ static void look_at_parts(const struct look *look, const struct generation *gene
 
 /* --- all of it --- */
 
-/* Finds out how large one is, when the listing did not tell; gives how many were asked: 0 or 1. */
+/* Finds out how large one that counts is, when the listing did not tell; gives how many were asked: 0 or 1. */
 static size_t find_size(const struct look *look, struct generation *generation)
 {
-	if (generation->has_size || look->is_local != is_folder(generation))
+	if (!generation_is_whole(generation) || generation->has_size || look->is_local != is_folder(generation))
 		return 0;
 	if (look->is_local)
 		measure(look, generation);
 	else
 		ask_size(look, generation);
 	return 1;
+}
+
+/* All that is asked of one; gives how many were measured: 0 or 1. */
+static size_t look_at_one(const struct look *look, struct generation *generation, bool measures, bool looks_twice)
+{
+	size_t measured = 0;
+
+	if (look->is_local && generation_is_whole(generation))
+		look_into_folders(look, generation);
+	if (measures)
+		measured = find_size(look, generation);
+	if (look->settings->verify != BACKUP_VERIFY_OFF && generation_is_whole(generation))
+		backup_contents_look(look->place, &look->facts->listing, look->settings->verify, &look->deadline,
+				     generation);
+	if (looks_twice && generation_is_whole(generation))
+		look_again(look, generation);
+	if (look->facts->is_access_judged)
+		look_at_parts(look, generation);
+	return measured;
 }
 
 static void look_at_generations(const struct look *look, const struct backup_reach *reach)
@@ -386,18 +325,8 @@ static void look_at_generations(const struct look *look, const struct backup_rea
 	size_t i = 0;
 
 	for (; i < generations->count && whole < reach->whole; i++) {
-		struct generation *generation = generations->items + i;
-
-		if (measured < reach->measured)
-			measured += find_size(look, generation);
-		if (look->settings->verify != BACKUP_VERIFY_OFF && generation_is_whole(generation))
-			verify_contents(look, generation);
-		if (whole == 0 && generation_is_whole(generation))
-			look_again(look, generation);
-		if (look->facts->is_access_judged)
-			look_at_parts(look, generation);
-		if (generation_is_whole(generation))
-			whole++;
+		measured += look_at_one(look, generations->items + i, measured < reach->measured, whole == 0);
+		whole += generation_is_whole(generations->items + i);
 	}
 	/* The sizes of those before are what a newest one is compared with. */
 	for (; i < generations->count && measured < reach->measured; i++)

@@ -7,6 +7,7 @@
 
 #include "common/time/name_pattern.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,8 +27,10 @@ const struct option_entry backup_options[] = {
 	  .group = "Place", .operand = 1, .required = true, .is_place = true },
 	{ 'p', BACKUP(pattern), "PATTERN",
 	  "their names, with the time as strptime has it: receico-%Y%m%d.tar.gz; * and ? stand for any bytes "
-	  "(default: every file and folder there, by the time of its last change)" },
-	{ 0, BACKUP(part), "PATTERN", "a generation is a set: one file of each of these patterns, for the same time" },
+	  "(default: every file and folder there that is not hidden, by the time of its last change)" },
+	{ 0, BACKUP(part), "PATTERN",
+	  "a generation is a set: one file of each of these patterns, for the same time and in the same folder; a "
+	  "name that two of them fit is the first one's" },
 	{ 0, BACKUP(settle), "TIME", "what changed within this time is still being written, and does not count" },
 	{ 0, BACKUP(look_again), "TIME", "look at the newest twice, so far apart: what changes is being written" },
 	{ 0, BACKUP(tolerance), "TIME", "clocks may differ by so much; what is later is of the future" },
@@ -38,18 +41,19 @@ const struct option_entry backup_options[] = {
 	{ 0, BACKUP(grace), "TIME", "how long after its time a run's backup may come" },
 	{ 0, BACKUP(timezone), "ZONE",
 	  "in which these times, those in the names, and those shown are: Asia/Tokyo (default: the machine's)" },
-	{ 'W', BACKUP(warning_size), "RANGE", "at least so large, else warning", .group = "Soundness",
-	  .unit = UNIT_BYTES, .at_least = true },
-	{ 'C', BACKUP(critical_size), "RANGE", "at least so large, else critical: smaller ones do not count",
-	  .unit = UNIT_BYTES, .at_least = true },
+	{ 'C', BACKUP(critical_size), "SIZE", "at least so large, else critical: smaller ones do not count",
+	  .group = "Soundness", .unit = UNIT_BYTES, .at_least = true },
 	{ 0, BACKUP(verify), "HOW",
 	  "magic: the first and last bytes are those of what the name says; full: read all of it, with the "
-	  "checksum beside it",
+	  "checksum beside it (NAME.sha256, NAME.sha512, SHA256SUMS, SHA512SUMS); it looks into files, not into "
+	  "folders",
 	  .choices = verifications },
 	{ 0, BACKUP(owner), "USERS", "critical unless it belongs to one of these (names or numbers, with commas)",
 	  .group = "Access" },
 	{ 0, BACKUP(group), "GROUPS", "critical unless its group is one of these" },
-	{ 0, BACKUP(mode), "MODE", "critical when it has more rights than these (0600), access lists counted" },
+	{ 0, BACKUP(mode), "MODE",
+	  "critical when it has more rights than these (0600), access lists counted; of a backup that is a folder, the "
+	  "folder's own" },
 	{ 0, BACKUP(root), "DIR",
 	  "look at the rights of each folder from here on, and that no link leads out of it (default: the "
 	  "folder of the backup alone)" },
@@ -77,6 +81,27 @@ const struct option_entry backup_login_options[] = {
 static bool refuse(const char *option, const char *reason, struct problem *problem)
 {
 	return problem_set(problem, PROBLEM_INPUT, "%s: %s", option, reason);
+}
+
+bool backup_verify_span(const char *option, double seconds, struct problem *problem)
+{
+	return seconds <= BACKUP_SPAN_MAXIMUM || refuse(option, "at most ten years are expected", problem);
+}
+
+static bool verify_spans(const struct backup_settings *settings, struct problem *problem)
+{
+	return backup_verify_span("--settle", settings->settle, problem) &&
+	       backup_verify_span("--look-again", settings->look_again, problem) &&
+	       backup_verify_span("--tolerance", settings->tolerance, problem) &&
+	       backup_verify_span("--grace", settings->grace, problem);
+}
+
+/* What is too small does not count: there is no other end to that. */
+static bool verify_size(const struct range *size, struct problem *problem)
+{
+	if (size->is_set && (size->inside || isfinite(size->end) || size->start < 0))
+		return refuse("--critical-size", "one size is expected, such as 1MB", problem);
+	return true;
 }
 
 static bool verify_names(const struct backup_settings *settings, struct problem *problem)
@@ -117,5 +142,8 @@ bool backup_verify(const struct backup_settings *settings, const struct place_ac
 	/* What does not fit the place is named as its own option; the rest is wrong with the place. */
 	if (!place_verify(settings->file, access, problem))
 		return strncmp(problem->text, "--", 2) == 0 ? false : problem_prefix(problem, "--file");
-	return verify_names(settings, problem) && verify_rights(settings, problem);
+	if (settings->timezone && *settings->timezone == '\0')
+		return refuse("--timezone", "a zone is expected, such as Asia/Tokyo", problem);
+	return verify_spans(settings, problem) && verify_size(&settings->critical_size, problem) &&
+	       verify_names(settings, problem) && verify_rights(settings, problem);
 }

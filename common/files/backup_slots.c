@@ -96,15 +96,15 @@ static int compare_slots(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* The slots of the generations that count, ascending, each once. */
+/* The slots of the generations that count, or may, ascending, each once. */
 static size_t list_slots(const struct generations *generations, const struct backup_slot_rules *rules,
-			 backup_slot *list)
+			 bool (*counts)(const struct generation *generation), backup_slot *list)
 {
 	size_t listed = 0;
 	size_t distinct = 0;
 
 	for (size_t i = 0; i < generations->count; i++) {
-		if (generation_is_whole(generations->items + i))
+		if (counts(generations->items + i))
 			list[listed++] = backup_slot_of(generations->items + i, rules);
 	}
 	qsort(list, listed, sizeof *list, compare_slots);
@@ -125,6 +125,7 @@ static void sum_up(const struct generations *generations, struct backup_slots *s
 		if (slots->newest_generation == NULL)
 			slots->newest_generation = generation;
 		slots->oldest_generation = generation;
+		slots->has_size &= generation->has_size;
 		slots->size_bytes += generation->size_bytes;
 	}
 }
@@ -165,9 +166,11 @@ static void find_gaps(const backup_slot *list, struct backup_slots *slots, time_
 		slot = slots->newest;
 		more = true;
 	}
+	slots->is_before_start = slots->rules->has_since && slots->present == 0 &&
+				 (!more || first_day(slot, slots->rules) < slots->rules->since_day);
 	while (more && slots->expected < LOOK_BACK_MAXIMUM && goes_back_to(slot, slots)) {
 		slots->expected++;
-		if (bsearch(&slot, list, slots->count, sizeof *list, compare_slots) == NULL) {
+		if (bsearch(&slot, list, slots->present, sizeof *list, compare_slots) == NULL) {
 			if (slots->missing < BACKUP_GAPS_TOLD)
 				slots->gaps[slots->missing] = slot;
 			slots->missing++;
@@ -184,8 +187,8 @@ bool backup_slots_find(const struct generations *generations, const struct backu
 
 	if (list == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
-	*slots = (struct backup_slots){ .rules = rules };
-	slots->count = list_slots(generations, rules, list);
+	*slots = (struct backup_slots){ .rules = rules, .has_size = true };
+	slots->count = list_slots(generations, rules, generation_is_whole, list);
 	if (slots->count > 0) {
 		slots->oldest = list[0];
 		slots->newest = list[slots->count - 1];
@@ -193,6 +196,8 @@ bool backup_slots_find(const struct generations *generations, const struct backu
 			list[rules->at_most && slots->count > rules->at_most ? slots->count - rules->at_most : 0];
 	}
 	sum_up(generations, slots);
+	/* One that nobody could look into is there: its slot is not missed. */
+	slots->present = list_slots(generations, rules, generation_may_count, list);
 	find_gaps(list, slots, now);
 	free(list);
 	return true;

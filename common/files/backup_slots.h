@@ -30,12 +30,15 @@ typedef long long backup_slot;
 
 struct backup_slots {
 	const struct backup_slot_rules *rules;
-	size_t count; /* slots that have a backup that counts */
+	size_t count;   /* slots that have a backup that counts */
+	size_t present; /* slots that have one that may count (generation.h): no fewer */
 	backup_slot newest, oldest;
 	const struct generation *newest_generation, *oldest_generation; /* NULL when there are none */
-	uint64_t size_bytes;                                            /* of all that count, as far as known */
+	bool has_size;                                                  /* of all that count */
+	uint64_t size_bytes;
 	size_t expected;                    /* slots that can have one by now: at most .wanted */
 	bool is_ramping_up;                 /* fewer than .wanted, because of .since_day */
+	bool is_before_start;               /* .since_day has no slot yet that must have one */
 	size_t missing;                     /* of the slots expected */
 	backup_slot gaps[BACKUP_GAPS_TOLD]; /* the first of them, the newest first */
 	backup_slot kept_from;              /* of .at_most: older ones have expired */

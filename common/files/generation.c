@@ -113,6 +113,12 @@ static bool add_candidate(struct candidates *candidates, const struct candidate 
 	return true;
 }
 
+/* What a folder has without anybody's doing, and what is hidden in it. */
+static bool is_hidden(const char *name)
+{
+	return name[0] == '.' || strcmp(name, "lost+found") == 0;
+}
+
 /* With patterns a name alone makes a candidate: what a link or a device has the name of a backup for is said.
  * Without, every file and folder is one. */
 static bool is_candidate(const struct generation_rules *rules, const struct entry *entry, struct candidate *candidate)
@@ -120,6 +126,8 @@ static bool is_candidate(const struct generation_rules *rules, const struct entr
 	*candidate = (struct candidate){ .entry = entry };
 	if (rules->pattern_count > 0)
 		return match_name(rules, entry->name, candidate);
+	if (is_hidden(entry->name) && !rules->wants_hidden)
+		return false;
 	candidate->is_partial = entry->name[finished_length(entry->name)] != '\0';
 	return !is_companion(entry->name) && entry->kind != ENTRY_LINK && entry->kind != ENTRY_OTHER;
 }
@@ -143,13 +151,15 @@ static int compare_times(time_t a, time_t b)
 	return (a > b) - (a < b);
 }
 
-/* Of one time together, part by part, the finished and youngest file of a part first. */
+/* Of one folder and time together, part by part, the finished and youngest file of a part first. */
 static int compare_candidates(const void *left, const void *right)
 {
 	const struct candidate *a = left;
 	const struct candidate *b = right;
-	int order = compare_times(a->match.from, b->match.from);
+	int order = strcmp(a->entry->folder, b->entry->folder);
 
+	if (order == 0)
+		order = compare_times(a->match.from, b->match.from);
 	if (order == 0)
 		order = compare_times(a->match.until, b->match.until);
 	if (order == 0)
@@ -182,6 +192,11 @@ bool generation_is_whole(const struct generation *generation)
 	return generation->flaw == GENERATION_WHOLE;
 }
 
+bool generation_may_count(const struct generation *generation)
+{
+	return generation_is_whole(generation) || generation->flaw == GENERATION_NOT_READ;
+}
+
 bool generation_serves(const struct generation *generation, time_t run, double tolerance_seconds)
 {
 	if (difftime(generation->moment, run) >= -tolerance_seconds)
@@ -192,22 +207,37 @@ bool generation_serves(const struct generation *generation, time_t run, double t
 
 void generation_name(const struct generation *generation, char *name, size_t size)
 {
-	const char *first = NULL;
+	const struct entry *first = NULL;
 	size_t more = 0;
+	int used = 0;
 
 	for (size_t i = 0; i < GENERATION_PARTS_MAXIMUM; i++) {
 		if (generation->parts[i] && first)
 			more++;
 		else if (generation->parts[i])
-			first = generation->parts[i]->name;
+			first = generation->parts[i];
 	}
-	if (more > 0)
-		snprintf(name, size, "%.180s and %zu more", first, more);
-	else
-		snprintf(name, size, "%.200s", first ? first : "");
+	name[0] = '\0';
+	if (first && generation->shows_folder)
+		used = snprintf(name, size, "%.120s/", first->folder);
+	if (first && (size_t)used < size)
+		used += snprintf(name + used, size - (size_t)used, "%.*s", generation->shows_folder ? 100 : 200,
+				 first->name);
+	if (more > 0 && (size_t)used < size)
+		snprintf(name + used, size - (size_t)used, " and %zu more", more);
 }
 
-/* The time of the last change, held within what the name means. */
+/* A listing that tells times to the minute names no zone: that far may two of them lie apart. */
+enum { ZONES_APART_SECONDS = 26 * 3600 };
+
+/* By how many seconds the time of the last change may be told too early. */
+static double time_slack(const struct entry *entry)
+{
+	return entry->modified_within > 0 ? entry->modified_within + ZONES_APART_SECONDS : 0;
+}
+
+/* The time of the last change, but no later than what the name means.  An earlier one stands: what was old before
+ * its name was given to it is no younger for that, unless the time is known so roughly that it fits. */
 static void take_time(struct generation *generation, const struct entry *entry, const struct name_match *match)
 {
 	bool known = entry->facts & ENTRY_HAS_MODIFIED;
@@ -216,15 +246,15 @@ static void take_time(struct generation *generation, const struct entry *entry, 
 	double beside = 0;
 
 	if (named && moment < match->from) {
-		beside = difftime(match->from, moment) - entry->modified_within;
-		moment = match->from;
+		beside = difftime(match->from, moment) - time_slack(entry);
+		moment = beside > 0 ? moment : match->from;
 	} else if (named && moment >= match->until) {
 		beside = difftime(moment, match->until);
 		moment = match->until - 1;
 	}
 	if (beside > 0 && known && beside > generation->disagreement)
 		generation->disagreement = beside;
-	if (!known || (named && moment != entry->modified))
+	if (!known || moment != entry->modified)
 		generation->is_exact = false;
 	if (moment > generation->moment)
 		generation->moment = moment;
@@ -257,6 +287,7 @@ static void judge_part(struct generation *generation, const struct candidate *ca
 		duration_write(-age, text, sizeof text);
 		generation_blame(generation, GENERATION_OF_THE_FUTURE, "last changed %s in the future", text);
 	} else if (age < rules->settle_seconds) {
+		generation->is_settling = generation_is_whole(generation);
 		duration_write(age > 0 ? age : 0, text, sizeof text);
 		generation_blame(generation, GENERATION_BEING_WRITTEN, "last changed %s ago", text);
 	}
@@ -284,7 +315,14 @@ static void judge_whole(struct generation *generation, size_t part_count, const 
 	}
 }
 
-/* Makes one generation of the candidates of one time; gives how many of them there were. */
+/* Are both of the same set? */
+static bool belong_together(const struct candidate *a, const struct candidate *b)
+{
+	return a->match.from == b->match.from && a->match.until == b->match.until &&
+	       strcmp(a->entry->folder, b->entry->folder) == 0;
+}
+
+/* Makes one generation: of a candidate, or of those of one set; gives how many of them there were. */
 static size_t assemble(const struct candidates *candidates, size_t first, size_t part_count,
 		       const struct generation_rules *rules, time_t now, struct generation *generation)
 {
@@ -304,9 +342,8 @@ static size_t assemble(const struct candidates *candidates, size_t first, size_t
 			judge_part(generation, candidate, rules, now);
 		}
 		next++;
-	} while (rules->pattern_count > 0 && next < candidates->count &&
-		 candidates->items[next].match.from == leader->match.from &&
-		 candidates->items[next].match.until == leader->match.until);
+	} while (rules->pattern_count > 1 && next < candidates->count &&
+		 belong_together(leader, candidates->items + next));
 	judge_whole(generation, part_count, rules, now);
 	return next - first;
 }
@@ -321,7 +358,7 @@ static int compare_generations(const void *left, const void *right)
 }
 
 static bool assemble_all(struct candidates *candidates, const struct generation_rules *rules, time_t now,
-			 struct generations *generations, struct problem *problem)
+			 bool several_folders, struct generations *generations, struct problem *problem)
 {
 	generations->part_count = rules->pattern_count ? rules->pattern_count : 1;
 	if (candidates->count == 0)
@@ -329,12 +366,14 @@ static bool assemble_all(struct candidates *candidates, const struct generation_
 	generations->items = calloc(candidates->count, sizeof *generations->items);
 	if (generations->items == NULL)
 		return problem_set(problem, PROBLEM_SYSTEM, "out of memory");
-	if (rules->pattern_count > 0)
+	if (rules->pattern_count > 1)
 		qsort(candidates->items, candidates->count, sizeof *candidates->items, compare_candidates);
 	for (size_t i = 0; i < candidates->count; generations->count++)
 		i += assemble(candidates, i, generations->part_count, rules, now,
 			      generations->items + generations->count);
 	qsort(generations->items, generations->count, sizeof *generations->items, compare_generations);
+	for (size_t i = 0; i < generations->count; i++)
+		generations->items[i].shows_folder = several_folders;
 	return true;
 }
 
@@ -346,7 +385,7 @@ bool generations_find(const struct listing *listing, const struct generation_rul
 
 	*generations = (struct generations){ 0 };
 	done = find_candidates(listing, rules, &candidates, &generations->strangers, problem) &&
-	       assemble_all(&candidates, rules, now, generations, problem);
+	       assemble_all(&candidates, rules, now, listing->folders > 1, generations, problem);
 	free(candidates.items);
 	return done;
 }
@@ -355,6 +394,7 @@ void generations_free(struct generations *generations)
 {
 	for (size_t i = 0; i < generations->count; i++) {
 		free(generations->items[i].reason);
+		free(generations->items[i].proof);
 		free(generations->items[i].contents);
 	}
 	free(generations->items);

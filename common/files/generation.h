@@ -4,10 +4,10 @@
  * Generations of a backup, found in a listing.
  *
  * A generation is a file, a folder, or a set of such parts that have the same time in
- * their names.  Its moment is when it was finished: the time of its last change, held
- * within what its name means (a copy that was made later looks younger than it is, a
- * restored one older).  What is being written, or says that it is of the future, is
- * known for that and counts for nothing.
+ * their names and lie in one folder.  Its moment is when it was finished: the time of its
+ * last change, but no later than what its name means (a copy that was made later looks
+ * younger than it is).  What is being written, or says that it is of the future, is known
+ * for that and counts for nothing.
  *
  * Pure: a listing and the time in, generations out.
  */
@@ -41,14 +41,16 @@ struct generation {
 	time_t moment;
 	time_t from, until;  /* what its name means (name_pattern.h); both 0: nothing */
 	bool is_exact;       /* .moment is the time of the last change */
+	bool is_settling;    /* being written for no other reason than that it has changed a moment ago */
+	bool shows_folder;   /* its name is told with its folder: there are several */
 	double disagreement; /* seconds between that time and what the name means; 0: none */
 	const struct entry *parts[GENERATION_PARTS_MAXIMUM]; /* borrowed; NULL: missing */
 	bool has_size;                                       /* of all parts */
 	uint64_t size_bytes;                                 /* of the parts together, as far as known */
 	enum generation_flaw flaw;
-	char *reason;      /* owned; NULL: the flaw says it all */
-	const char *proof; /* what was found out of its content; NULL: nothing was asked */
-	char *contents;    /* owned; digests of the parts, where they were read; else NULL */
+	char *reason;   /* owned; NULL: the flaw says it all */
+	char *proof;    /* owned; what was found out of its content; NULL: nothing was asked */
+	char *contents; /* owned; digests of the parts, where all were read; else NULL */
 };
 
 struct generations {
@@ -62,6 +64,7 @@ struct generations {
 struct generation_rules {
 	const char *const *patterns; /* name_pattern.h; one a part */
 	size_t pattern_count;        /* 0: every file and folder is a generation by itself */
+	bool wants_hidden;           /* without patterns: also those whose name begins with a dot */
 	bool wants_companions;       /* list the checksums beside them as well */
 	double settle_seconds;       /* what changed since is being written */
 	double tolerance_seconds;    /* clocks differ by so much: what is later is of the future */
@@ -90,6 +93,9 @@ bool generation_is_whole(const struct generation *generation);
 
 /* Was it made by the run of a schedule at that moment, or a later one? */
 bool generation_serves(const struct generation *generation, time_t run, double tolerance_seconds);
+
+/* Could it count?  It does, or nobody could look into it. */
+bool generation_may_count(const struct generation *generation);
 
 /* Writes its name: the first part's, with `and N more` where there are others. */
 void generation_name(const struct generation *generation, char *name, size_t size);

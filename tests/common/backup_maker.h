@@ -23,7 +23,9 @@ struct made_file {
 	double age;  /* seconds; NAN: not known */
 	double size; /* bytes; NAN: not known */
 	enum entry_kind kind;
-	ino_t inode; /* 0: not known */
+	ino_t inode;        /* 0: not known */
+	const char *folder; /* NULL: "/backup" */
+	int modified_within;
 };
 
 static inline struct listing made_listing(const struct made_file *files, size_t count)
@@ -32,7 +34,10 @@ static inline struct listing made_listing(const struct made_file *files, size_t 
 	struct problem problem;
 
 	for (size_t i = 0; i < count && files[i].name; i++) {
-		struct entry entry = { .name = files[i].name, .folder = "/backup", .kind = files[i].kind };
+		struct entry entry = { .name = files[i].name,
+				       .folder = files[i].folder ? files[i].folder : "/backup",
+				       .kind = files[i].kind,
+				       .modified_within = files[i].modified_within };
 
 		if (!isnan(files[i].age)) {
 			entry.facts |= ENTRY_HAS_MODIFIED;

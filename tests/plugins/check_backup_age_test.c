@@ -39,8 +39,9 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 				      .exists = !row->is_missing,
 				      .problem = row->problem,
 				      .listing = made_listing(row->files, FILES_MAXIMUM) };
-	struct generation_rules rules = { .patterns = &settings.backup.pattern,
-					  .pattern_count = settings.backup.pattern ? 1 : 0,
+	struct generation_rules rules = { .patterns = settings.backup.pattern ? &settings.backup.pattern
+									      : settings.backup.part.items,
+					  .pattern_count = settings.backup.pattern ? 1 : settings.backup.part.count,
 					  .settle_seconds = 60,
 					  .tolerance_seconds = 300,
 					  .smallest_bytes = settings.backup.critical_size.start };
@@ -77,6 +78,14 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 #define TODAY "receico-20261126.gz"
 #define YESTERDAY "receico-20261125.gz"
 #define DATED .backup.pattern = "receico-%Y%m%d.gz"
+#define SETS .backup.part = { .items = set_patterns, .count = 2 }
+#define BOTH_OF_YESTERDAY                                                                                              \
+	{ "db-20261125", 25.8 * HOUR, 10, 0, 0 },                                                                      \
+	{                                                                                                              \
+		"files-20261125", 25.8 * HOUR, 10, 0, 0                                                                \
+	}
+
+static const char *set_patterns[] = { "db-%Y%m%d", "files-%Y%m%d" };
 
 static const struct judgement ages[] = {
 	{ .name = "young enough",
@@ -127,9 +136,31 @@ static const struct judgement ages[] = {
 	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
 	  .files = { { "b", HOUR, 10, 0, 0 }, { "a", 2 * HOUR, 10, 0, 0 } },
 	  .unread = "b",
-	  .line = "BACKUP UNKNOWN - b is not judged: read 5 of 10 GB in the time there was; the newest that "
-		  "counts is a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B | "
-		  "age=7200.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	  .line = "BACKUP UNKNOWN - b is not judged: read 5 of 10 GB in the time there was; the newest is b of "
+		  "2026-11-26 05:00 Asia/Tokyo, 1 h old, 10 B | "
+		  "age=3600.000000s;;93600;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "not read to the end, and too old whatever is in it",
+	  .settings = { .critical_age = AT_MOST(HOUR) },
+	  .files = { { "a", 2 * HOUR, 10, 0, 0 } },
+	  .unread = "a",
+	  .line = "BACKUP CRITICAL - a of 2026-11-26 04:00 Asia/Tokyo, 2 h old, 10 B (critical at 3600); a is not "
+		  "judged: read 5 of 10 GB in the time there was | "
+		  "age=7200.000000s;;3600;0.000000 size=10B;;;0 generations=0;;;0\n" },
+	{ .name = "the only one is being written",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
+	  .files = { { "a", 10, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - no complete backup in /backup: a is being written: last changed 10 s ago | "
+		  "age=U;;93600;0.000000 size=U;;;0 generations=0;;;0\n" },
+	{ .name = "which is no harm where none has to be there",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR), .backup.ignore_missing = true },
+	  .files = { { "a", 10, 10, 0, 0 } },
+	  .line = "BACKUP OK - no complete backup in /backup, a is being written: last changed 10 s ago | "
+		  "age=U;;93600;0.000000 size=U;;;0 generations=0;;;0\n" },
+	{ .name = "a broken one is, even there",
+	  .settings = { .critical_age = AT_MOST(26 * HOUR), .backup.ignore_missing = true },
+	  .files = { { "a", HOUR, 0, 0, 0 } },
+	  .line = "BACKUP CRITICAL - no complete backup in /backup; a is too small: it is empty | "
+		  "age=U;;93600;0.000000 size=U;;;0 generations=0;;;0\n" },
 	{ .name = "others may read it",
 	  .settings = { .critical_age = AT_MOST(26 * HOUR) },
 	  .files = { { "a", HOUR, 10, 0, 0 } },
@@ -163,11 +194,10 @@ static const struct judgement schedules[] = {
 	  .schedule = "04:00",
 	  .settings = { DATED, TWO_HOURS },
 	  .files = { { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
-	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
-		  "ago); the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h "
-		  "old, 10 B | "
-		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-		  "generations=1;;;0\n" },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s ago); "
+		  "the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; "
+		  "next run 2026-11-27 04:00 | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
 	{ .name = "it has a second left",
 	  .schedule = "04:00",
 	  .settings = { DATED, .backup.grace = 7201 },
@@ -180,46 +210,105 @@ static const struct judgement schedules[] = {
 	  .schedule = "04:00",
 	  .settings = { DATED, TWO_HOURS },
 	  .files = { { "receico-20261123.gz", 73.8 * HOUR, 10, 0, 0 } },
-	  .line = "BACKUP CRITICAL - the last 3 runs left no backup, since that of 2026-11-24 04:00 "
-		  "Asia/Tokyo; the newest that counts is receico-20261123.gz of 2026-11-23 04:12 Asia/Tokyo, 3 "
-		  "d 1 h old, 10 B | "
-		  "age=265680.000000s;;;0.000000 overdue=172800.000000s;;;0.000000 size=10B;;;0 "
-		  "generations=1;;;0\n" },
+	  .line = "BACKUP CRITICAL - the last 3 runs left no backup, since that of 2026-11-24 04:00 Asia/Tokyo; the "
+		  "newest that counts is receico-20261123.gz of 2026-11-23 04:12 Asia/Tokyo, 3 d 1 h old, 10 B; next "
+		  "run 2026-11-27 04:00 | "
+		  "age=265680.000000s;;;0.000000 overdue=172800.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
 	{ .name = "the missing one is there and broken",
 	  .schedule = "04:00",
 	  .settings = { DATED, TWO_HOURS },
 	  .files = { { TODAY, 1.8 * HOUR, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
 	  .unsound = TODAY,
-	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
-		  "ago); the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h "
-		  "old, 10 B; receico-20261126.gz is not sound: the gzip stream ends early | "
-		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-		  "generations=1;;;0\n" },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s ago); "
+		  "the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; "
+		  "next run 2026-11-27 04:00; receico-20261126.gz is not sound: the gzip stream ends early | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
 	{ .name = "none has ever been whole",
 	  .schedule = "04:00",
 	  .settings = { DATED, TWO_HOURS },
 	  .files = { { TODAY, 1.8 * HOUR, 0, 0, 0 } },
-	  .line = "BACKUP CRITICAL - no complete backup in /backup; the run of 2026-11-26 04:00 Asia/Tokyo "
-		  "left no backup (due by 06:00, 0 s ago); receico-20261126.gz is too small: it is empty | "
+	  .line = "BACKUP CRITICAL - no complete backup in /backup; the run of 2026-11-26 04:00 Asia/Tokyo left no "
+		  "backup (due by 06:00, 0 s ago); next run 2026-11-27 04:00; receico-20261126.gz is too small: it is "
+		  "empty | "
 		  "age=U;;;0.000000 overdue=0.000000s;;;0.000000 size=U;;;0 generations=0;;;0\n" },
 	{ .name = "one made by hand before the run does not stand for it",
 	  .schedule = "04:00",
 	  .settings = { DATED, TWO_HOURS },
 	  .files = { { TODAY, 4 * HOUR, 10, 0, 0 } },
-	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s "
-		  "ago); the newest that counts is receico-20261126.gz of 2026-11-26 02:00 Asia/Tokyo, 4 h "
-		  "old, 10 B | "
-		  "age=14400.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 "
-		  "generations=1;;;0\n" },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s ago); "
+		  "the newest that counts is receico-20261126.gz of 2026-11-26 02:00 Asia/Tokyo, 4 h old, 10 B; next "
+		  "run 2026-11-27 04:00 | "
+		  "age=14400.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
 	{ .name = "a copy made later stands for the run of its name alone",
 	  .schedule = "04:00",
 	  .settings = { DATED, TWO_HOURS },
 	  .files = { { "receico-20261124.gz", 2 * HOUR, 10, 0, 0 } },
-	  .line = "BACKUP CRITICAL - the last 2 runs left no backup, since that of 2026-11-25 04:00 "
-		  "Asia/Tokyo; the newest that counts is receico-20261124.gz of 2026-11-24 23:59 Asia/Tokyo, 1 "
-		  "d 6 h old, 10 B; receico-20261124.gz was last changed 1 d 4 h beside the time in its name | "
-		  "age=108001.000000s;;;0.000000 overdue=86400.000000s;;;0.000000 size=10B;;;0 "
-		  "generations=1;;;0\n" },
+	  .line = "BACKUP CRITICAL - the last 2 runs left no backup, since that of 2026-11-25 04:00 Asia/Tokyo; the "
+		  "newest that counts is receico-20261124.gz of 2026-11-24 23:59 Asia/Tokyo, 1 d 6 h old, 10 B; next "
+		  "run 2026-11-27 04:00; receico-20261124.gz was last changed 1 d 4 h beside the time in its name | "
+		  "age=108001.000000s;;;0.000000 overdue=86400.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "it is there since before its time was up, and has to settle",
+	  .schedule = "04:00",
+	  .settings = { DATED, .backup.grace = 7199 },
+	  .files = { { TODAY, 30, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP OK - receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B, next run "
+		  "2026-11-27 04:00 Asia/Tokyo, receico-20261126.gz is being written: last changed 30 s ago | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "it has to settle, and came too late",
+	  .schedule = "04:00",
+	  .settings = { DATED, .backup.grace = 7170 },
+	  .files = { { TODAY, 30, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 05:59, 30 s ago); "
+		  "the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; "
+		  "next run 2026-11-27 04:00 | "
+		  "age=92880.000000s;;;0.000000 overdue=30.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "its name says that it is not finished: no time to settle",
+	  .schedule = "04:00",
+	  .settings = { DATED, .backup.grace = 7199 },
+	  .files = { { TODAY ".part", 30, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 05:59, 1 s ago); "
+		  "the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; "
+		  "next run 2026-11-27 04:00 | "
+		  "age=92880.000000s;;;0.000000 overdue=1.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "it is there and could not be read to the end",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { TODAY, 1.8 * HOUR, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
+	  .unread = TODAY,
+	  .line = "BACKUP UNKNOWN - receico-20261126.gz is not judged: read 5 of 10 GB in the time there was; the "
+		  "newest is receico-20261126.gz of 2026-11-26 04:12 Asia/Tokyo, 1 h 48 min old, 10 B | "
+		  "age=6480.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "an old one with a new name does not stand for it",
+	  .schedule = "04:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { TODAY, 40 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the last 2 runs left no backup, since that of 2026-11-25 04:00 Asia/Tokyo; the "
+		  "newest that counts is receico-20261126.gz of 2026-11-24 14:00 Asia/Tokyo, 1 d 16 h old, 10 B; next "
+		  "run 2026-11-27 04:00; receico-20261126.gz was last changed 1 d 10 h beside the time in its name | "
+		  "age=144000.000000s;;;0.000000 overdue=86400.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "due on another day",
+	  .schedule = "23:00",
+	  .settings = { DATED, TWO_HOURS },
+	  .files = { { "receico-20261124.gz", 31 * HOUR, 10, 0, 0 } },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-25 23:00 Asia/Tokyo left no backup (due by 2026-11-26 01:00, 5 "
+		  "h ago); the newest that counts is receico-20261124.gz of 2026-11-24 23:00 Asia/Tokyo, 1 d 7 h old, "
+		  "10 B; next run 2026-11-26 23:00 | "
+		  "age=111600.000000s;;;0.000000 overdue=18000.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
+	{ .name = "a set that is not complete, and has time",
+	  .schedule = "04:00",
+	  .settings = { SETS, .backup.grace = 3 * HOUR },
+	  .files = { { "db-20261126", HOUR, 10, 0, 0 }, BOTH_OF_YESTERDAY },
+	  .line = "BACKUP OK - db-20261125 and 1 more of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 20 B, the next is "
+		  "due by 2026-11-26 07:00 Asia/Tokyo, db-20261126 is incomplete: files-%Y%m%d is missing | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=20B;;;0 generations=1;;;0\n" },
+	{ .name = "a set that is not complete, and has none",
+	  .schedule = "04:00",
+	  .settings = { SETS, TWO_HOURS },
+	  .files = { { "db-20261126", HOUR, 10, 0, 0 }, BOTH_OF_YESTERDAY },
+	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 06:00, 0 s ago); "
+		  "the newest that counts is db-20261125 and 1 more of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 20 B; "
+		  "next run 2026-11-27 04:00; db-20261126 is incomplete: files-%Y%m%d is missing | "
+		  "age=92880.000000s;;;0.000000 overdue=0.000000s;;;0.000000 size=20B;;;0 generations=1;;;0\n" },
 	{ .name = "an age as well",
 	  .schedule = "mon-wed 04:00",
 	  .settings = { DATED, TWO_HOURS, .warning_age = AT_MOST(DAY) },
@@ -250,7 +339,7 @@ static void a_size_is_judged(void **state)
 		  .line = "BACKUP OK - a of 2026-11-26 05:00 Asia/Tokyo, 1 h old, 10 B | "
 			  "age=3600.000000s;;86400;0.000000 size=10B;;10:;0 generations=1;;;0\n" },
 		{ .name = "small for a warning",
-		  .settings = { .critical_age = AT_MOST(DAY), .backup.warning_size = AT_LEAST(11) },
+		  .settings = { .critical_age = AT_MOST(DAY), .warning_size = AT_LEAST(11) },
 		  .files = { { "a", HOUR, 10, 0, 0 } },
 		  .line = "BACKUP WARNING - a has 10 B (warning at 11:) | "
 			  "age=3600.000000s;;86400;0.000000 size=10B;11:;;0 generations=1;;;0\n" },
@@ -356,6 +445,12 @@ static void impossible_options_are_refused(void **state)
 		  "--pattern: 'x' holds no date (expected %Y%m%d, %F, %Y%j or %s in it)" },
 		{ { .backup.file = "/backup", .critical_age = AT_MOST(1), .backup.mode = "0999" },
 		  "--mode: '0999' is no mode: octal digits such as 0600 are expected" },
+		{ { .backup.file = "/backup", .critical_age = AT_MOST(1), .backup.timezone = "" },
+		  "--timezone: a zone is expected, such as Asia/Tokyo" },
+		{ { .backup.file = "/backup", .critical_age = AT_MOST(1), .backup.grace = BACKUP_SPAN_MAXIMUM + 1 },
+		  "--grace: at most ten years are expected" },
+		{ { .backup.file = "/backup", .critical_age = AT_MOST(1), .backup.critical_size = AT_MOST(5) },
+		  "--critical-size: one size is expected, such as 1MB" },
 		{ { .backup.file = "/backup", .critical_age = AT_MOST(1), .backup.root = "backup" },
 		  "--root: an absolute path is expected" },
 		{ { .backup.file = "sftp://a@b/c",
@@ -389,8 +484,8 @@ static void a_part_to_shrink_by_is_read(void **state)
 	static const struct {
 		const char *text;
 		double percent; /* 0: refused */
-	} table[] = { { "50%", 50 }, { "50", 50 },  { "0.5%", 0.5 }, { "100%", 100 }, { "0", 0 },   { "101", 0 },
-		      { "-5", 0 },   { "50%%", 0 }, { "%", 0 },      { "", 0 },       { "50 %", 0 } };
+	} table[] = { { "50%", 50 }, { "50", 50 }, { "0.5%", 0.5 }, { "99%", 99 }, { "100%", 0 }, { "0", 0 },
+		      { "101", 0 },  { "-5", 0 },  { "50%%", 0 },   { "%", 0 },    { "", 0 },     { "50 %", 0 } };
 	struct rows rows = { 0 };
 
 	(void)state;

@@ -13,6 +13,8 @@ struct judgement {
 	const char *schedule; /* NULL: none */
 	struct settings settings;
 	double hours[FILES_MAXIMUM]; /* their ages; a negative one proved to be broken; 0 ends them */
+	const char *unread;          /* one that nobody could look into */
+	const char *unsized;         /* one of unknown size */
 	bool is_missing;             /* the place does not exist */
 	struct problem problem;
 	const char *unreadable; /* what the listing could not look at */
@@ -31,11 +33,18 @@ static struct listing listing_of(const double *hours)
 	return made_listing(files, FILES_MAXIMUM);
 }
 
-static void blame_broken(const double *hours, struct generations *generations)
+static void blame(const struct judgement *row, struct generations *generations)
 {
 	for (size_t i = 0; i < generations->count; i++) {
-		if (hours[generations->items[i].parts[0]->name[0] - 'a'] < 0)
-			generation_blame(generations->items + i, GENERATION_UNSOUND, "the gzip stream ends early");
+		struct generation *generation = generations->items + i;
+		const char *name = generation->parts[0]->name;
+
+		if (row->hours[name[0] - 'a'] < 0)
+			generation_blame(generation, GENERATION_UNSOUND, "the gzip stream ends early");
+		if (row->unread && strcmp(name, row->unread) == 0)
+			generation_blame(generation, GENERATION_NOT_READ, "the time was over before it was looked at");
+		if (row->unsized && strcmp(name, row->unsized) == 0)
+			generation->has_size = false;
 	}
 }
 
@@ -65,7 +74,7 @@ static void expect_judgement(struct rows *rows, const struct judgement *row)
 	if (row->access)
 		facts.access.texts[facts.access.count++] = strdup(row->access);
 	assert_true(generations_find(&facts.listing, &rules, now, &facts.generations, &problem));
-	blame_broken(row->hours, &facts.generations);
+	blame(row, &facts.generations);
 	evaluate(&settings, &facts, result);
 	row_judged(rows, row->name, result, row->line);
 	backup_facts_free(&facts);
@@ -153,11 +162,42 @@ static const struct judgement counts[] = {
 	{ .name = "all are broken",
 	  .settings = { .critical = AT_LEAST(2) },
 	  .hours = { -2, -26 },
-	  .line = "BACKUP CRITICAL - 0 generations, 0 B (critical at 2:); a is not sound: the gzip stream ends "
-		  "early; b is not sound: the gzip stream ends early; missing of the last 2: 2026-11-25, "
-		  "2026-11-24 | "
-		  "generations=0;;2:;0 missing=2;;;0 expired=0;;;0 oldest_age=U;;;0.000000 "
-		  "newest_age=U;;;0.000000 size=0B;;;0\n" },
+	  .line = "BACKUP CRITICAL - no complete backup in /backup; 0 generations, 0 B (critical at 2:); a is not "
+		  "sound: the gzip stream ends early; b is not sound: the gzip stream ends early; missing of the last "
+		  "2: 2026-11-25, 2026-11-24 | "
+		  "generations=0;;2:;0 missing=2;;;0 expired=0;;;0 oldest_age=U;;;0.000000 newest_age=U;;;0.000000 "
+		  "size=0B;;;0\n" },
+	{ .name = "enough, if one could be looked into",
+	  .settings = { .critical = AT_LEAST(3) },
+	  .hours = { 2, 26, 50 },
+	  .unread = "b",
+	  .line = "BACKUP UNKNOWN - 2 generations (2026-11-24 to 2026-11-26), newest 2 h old, 2.0 GB, and 1 more that "
+		  "could not be looked into; b is not judged: the time was over before it was looked at | "
+		  "generations=U;;3:;0 missing=0;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "too few, even if it could",
+	  .settings = { .critical = AT_LEAST(4) },
+	  .hours = { 2, 26, 50 },
+	  .unread = "b",
+	  .line = "BACKUP CRITICAL - 2 generations (2026-11-24 to 2026-11-26), newest 2 h old, 2.0 GB (critical at "
+		  "4:); b is not judged: the time was over before it was looked at; missing of the last 4: 2026-11-23 "
+		  "| "
+		  "generations=2;;4:;0 missing=1;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "enough without it",
+	  .settings = { .critical = AT_LEAST(2) },
+	  .hours = { 2, 26, 50 },
+	  .unread = "b",
+	  .line = "BACKUP UNKNOWN - b is not judged: the time was over before it was looked at | "
+		  "generations=2;;2:;0 missing=0;;;0 expired=0;;;0 oldest_age=180000.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=2000000000B;;;0\n" },
+	{ .name = "one whose size nobody knows",
+	  .settings = { .critical = AT_LEAST(2) },
+	  .hours = { 2, 26 },
+	  .unsized = "b",
+	  .line = "BACKUP OK - 2 generations (2026-11-25 to 2026-11-26), newest 2 h old | "
+		  "generations=2;;2:;0 missing=0;;;0 expired=0;;;0 oldest_age=93600.000000s;;;0.000000 "
+		  "newest_age=7200.000000s;;;0.000000 size=U;;;0\n" },
 	{ .name = "others may read one",
 	  .settings = { .critical = AT_LEAST(1) },
 	  .hours = { 2 },
@@ -243,6 +283,10 @@ static void a_new_tenant_ramps_up(void **state)
 		  .settings = { .critical = AT_LEAST(7), .since = "2026-11-27" },
 		  .line = "BACKUP OK - no backup in /backup: none can be there yet, since 2026-11-27 | "
 			  "generations=0 missing=U expired=0 oldest_age=U newest_age=U size=0B\n" },
+		{ .name = "the first is not due yet, and only an end is asked for",
+		  .settings = { .expire = 2 * DAY, .since = "2026-11-27" },
+		  .line = "BACKUP OK - no backup in /backup: none can be there yet, since 2026-11-27 | "
+			  "generations=0 missing=U expired=0 oldest_age=U newest_age=U size=0B\n" },
 		{ .name = "the first is missing",
 		  .schedule = "04:00",
 		  .settings = { .critical = AT_LEAST(7), .since = "2026-11-26" },
@@ -305,6 +349,12 @@ static void impossible_options_are_refused(void **state)
 		  "--warning, --critical, --at-most or --expire must say how many to keep" },
 		{ { .backup.file = "/backup", .critical = AT_LEAST(1), .spacing = DAY, .since = "yesterday" },
 		  "--since: 'yesterday' is not a date (such as 2026-11-20)" },
+		{ { .backup.file = "/backup", .critical = AT_LEAST(2.5), .spacing = DAY },
+		  "--critical: whole numbers up to 100000 are expected" },
+		{ { .backup.file = "/backup", .warning = AT_LEAST(100001), .spacing = DAY },
+		  "--warning: whole numbers up to 100000 are expected" },
+		{ { .backup.file = "/backup", .expire = BACKUP_SPAN_MAXIMUM + 1, .spacing = DAY },
+		  "--expire: at most ten years are expected" },
 		{ { .backup.file = "/backup", .critical = AT_LEAST(1), .spacing = 59 },
 		  "--spacing: at least a minute is expected" },
 	};

@@ -25,6 +25,15 @@ make_backup() { # NAME SECONDS
     touch -d "@$(($(date +%s) - $2))" "$folder/$1"
 }
 
+# For root: the check as somebody else, who may look into $folder's folder.
+run_as_nobody() { # ARGUMENTS...
+    chmod 755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/.."
+    cp "$PLUGIN_DIR/check_backup_age" "$BATS_TEST_TMPDIR/"
+    # What counts coverage says on standard error that it may not.
+    run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
+        "$BATS_TEST_TMPDIR/check_backup_age" "$@"
+}
+
 # The text of the last run without the times and sizes that differ from run to run.
 shape() {
     sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?/DATE/g; s/ [0-9.]+ (B|kB)\b/ SIZE/g; s/[0-9]+ (d|h|min|s)( [0-9]+ (h|min|s))? (old|ago)/SPAN \4/g' <<<"$text"
@@ -98,7 +107,7 @@ expect_shape() { # STATUS TEXT
     make_backup b.gz 3600
     start_aside bash -c 'while sleep 0.1; do echo x >>"$0"; touch -d "1 hour ago" "$0"; done' "$folder/b.gz"
     run_check "${backup[@]}" -c 1d --look-again 1s
-    [[ $status -eq 0 && $text == "BACKUP OK - a.gz of "* && $text == *"b.gz is being written: it changed while we looked" ]]
+    [[ $status -eq 0 && $text == "BACKUP OK - a.gz of "* && $text == *"b.gz is being written: it changed while it was looked at" ]]
     stop_all
     touch -d "1 hour ago" "$folder/b.gz"
     run_check "${backup[@]}" -c 1d --look-again 1s
@@ -138,7 +147,7 @@ expect_shape() { # STATUS TEXT
     make_backup a.gz 7200
     (cd "$folder" && sha256sum a.gz >a.gz.sha256)
     run_check "${backup[@]}" -c 1d --verify full
-    expect_shape 0 "BACKUP OK - a.gz of DATE, SPAN old, SIZE, read through, its checksum holds"
+    expect_shape 0 "BACKUP OK - a.gz of DATE, SPAN old, SIZE, gzip with a text in it, read through, its checksum holds"
     sed -i 's/^./0/; s/^0\(.\)/0f/' "$folder/a.gz.sha256"
     run_check "${backup[@]}" -c 1d --verify full
     [[ $status -eq 2 && $text == *"a.gz is not sound: "*checksum* ]]
@@ -230,11 +239,7 @@ expect_shape() { # STATUS TEXT
 @test "a folder that may not be read is UNKNOWN, and which right is missing is said" {
     [[ $EUID -eq 0 ]] || skip "needs root to become somebody else"
     make_backup a.gz 7200
-    chmod 755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/.."
-    cp "$PLUGIN_DIR/check_backup_age" "$BATS_TEST_TMPDIR/"
-    # What counts coverage says on standard error that it may not.
-    run --separate-stderr setpriv --reuid 65534 --regid 65534 --clear-groups \
-        "$BATS_TEST_TMPDIR/check_backup_age" -f "$folder" -c 1d
+    run_as_nobody -f "$folder" -c 1d
     [[ $status -eq 3 && ${#lines[@]} -eq 1 && $output == *"$folder"*"Permission denied"* ]]
 }
 
@@ -248,13 +253,66 @@ expect_shape() { # STATUS TEXT
 }
 
 @test "a large file that cannot be read in time says how far it came" {
-    head -c 4G /dev/zero | head -c 1000 >/dev/null
-    truncate -s 200G "$folder/a.tar"
-    touch -d '-2 hours' "$folder/a.tar"
-    printf 'x%.0s' {1..100} | dd of="$folder/a.tar" conv=notrunc status=none
+    # A tar of one file that is a hole: 200 GB to read, none on the disk.
+    python3 -c '
+import sys, tarfile
+entry = tarfile.TarInfo("hole")
+entry.size = 200 * 10**9
+with open(sys.argv[1], "wb") as archive:
+    archive.write(entry.tobuf(tarfile.GNU_FORMAT))
+    archive.truncate(512 + -(-entry.size // 512) * 512 + 1024)' "$folder/a.tar"
     touch -d '-2 hours' "$folder/a.tar"
     run_check "${backup[@]}" -c 1d --verify full -t 2
-    [[ $status -ne 0 && ${#lines[@]} -eq 1 ]]
+    [[ $status -eq 3 && ${#lines[@]} -eq 1 ]]
+    [[ $text =~ ^"BACKUP UNKNOWN - a.tar is not judged: "[0-9.]+" "[kMG]*"B of 200.0 GB were read when the time was over" ]]
+}
+
+@test "an empty folder is no backup" {
+    mkdir "$folder/2026-11-26"
+    touch -d '-2 hours' "$folder/2026-11-26"
+    run_check "${backup[@]}" -c 1d
+    [[ $status -eq 2 && $text == "BACKUP CRITICAL - no complete backup in $folder; 2026-11-26 is too small: the folder is empty" ]]
+    echo x >"$folder/2026-11-26/file"
+    touch -d '-2 hours' "$folder/2026-11-26"
+    run_check "${backup[@]}" -c 1d
+    [[ $status -eq 0 && $text == "BACKUP OK - 2026-11-26 of "* ]]
+    run_check "${backup[@]}" -c 1d --verify magic
+    [[ $status -eq 3 && $text == *"2026-11-26 is not judged: a folder, which --verify does not look into"* ]]
+    [[ $EUID -eq 0 ]] || skip "needs root to become somebody else"
+    chmod 0 "$folder/2026-11-26"
+    chmod 755 "$folder"
+    run_as_nobody -f "$folder" -c 1d
+    [[ $status -eq 3 && $output == *"2026-11-26 is not judged: the folder cannot be looked into: Permission denied"* ]]
+}
+
+@test "a checksum file that cannot be read or is empty proves nothing" {
+    make_backup a.gz 7200
+    : >"$folder/a.gz.sha256"
+    run_check "${backup[@]}" -c 1d --verify full
+    [[ $status -eq 3 && $text == *"a.gz is not judged: the file with its checksum is malformed"* ]]
+    rm "$folder/a.gz.sha256"
+    mkdir "$folder/a.gz.sha256"
+    run_check "${backup[@]}" -c 1d --verify full
+    [[ $status -eq 3 && $text == *"a.gz is not judged: a.gz.sha256, with its checksum, could not be read"* ]]
+}
+
+@test "a set lies in one folder, and each part is told of" {
+    mkdir "$folder/one" "$folder/two"
+    for part in one/db two/files; do
+        make_backup "$part-20261125.gz" 86400
+    done
+    run_check check_backup_age -f "$folder/*/" --part db-%Y%m%d.gz --part files-%Y%m%d.gz -c 3650d --verify magic
+    [[ $status -eq 2 && $text == *"$folder/one/db-20261125.gz is incomplete: files-%Y%m%d.gz is missing"* ]]
+    mv "$folder"/one/db-* "$folder/two/"
+    run_check check_backup_age -f "$folder/*/" --part db-%Y%m%d.gz --part files-%Y%m%d.gz -c 3650d --verify magic
+    [[ $status -eq 0 && $text == "BACKUP OK - $folder/two/db-20261125.gz and 1 more of "*", gzip, begins and ends as it should"* ]]
+}
+
+@test "a place that is a link is told to be one" {
+    make_backup a.gz 7200
+    ln -s a.gz "$folder/latest"
+    run_check check_backup_age -f "$folder/latest" -c 1d
+    [[ $status -eq 2 && $text == "BACKUP CRITICAL - no backup: $folder/latest is a symbolic link" ]]
 }
 
 @test "behind SFTP the same is seen" {
@@ -262,7 +320,7 @@ expect_shape() { # STATUS TEXT
     local login=(--known-hosts "$TENANT_SSH_KNOWN_HOSTS" --identity "$TENANT_SSH_IDENTITY")
     run_check check_backup_age -f "$place" -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo \
         "${login[@]}" --verify full --mode 0600
-    expect_shape 0 "BACKUP OK - receico-$(cd "$TENANT_BACKUP_DIR" && ls ./*.gz | tail -n 1 | sed 's/.*-//') of DATE Asia/Tokyo, SPAN old, SIZE, read through, its checksum holds, next run DATE Asia/Tokyo"
+    expect_shape 0 "BACKUP OK - receico-$(cd "$TENANT_BACKUP_DIR" && ls ./*.gz | tail -n 1 | sed 's/.*-//') of DATE Asia/Tokyo, SPAN old, SIZE, gzip with tar in it, 1 entry, read through, its checksum holds, next run DATE Asia/Tokyo"
     run_check check_backup_age -f "$place-none" -c 1d "${login[@]}"
     [[ $status -eq 2 && $text == *"does not exist"* ]]
     run_check check_backup_age -f "$place" -c 1d --identity "$TENANT_SSH_IDENTITY"
@@ -278,7 +336,7 @@ expect_shape() { # STATUS TEXT
     size=$(stat -c %s "$TENANT_BACKUP_DIR/$newest")
     local asked=(-f "$place" -p receico-%Y%m%d.tar.gz --schedule 04:00 --timezone Asia/Tokyo --ca-file "$TENANT_CA_FILE")
     run_check check_backup_age "${asked[@]}" --verify full
-    expect_shape 0 "BACKUP OK - ${newest#./} of DATE Asia/Tokyo, SPAN old, SIZE, read through, its checksum holds, next run DATE Asia/Tokyo"
+    expect_shape 0 "BACKUP OK - ${newest#./} of DATE Asia/Tokyo, SPAN old, SIZE, gzip with tar in it, 1 entry, read through, its checksum holds, next run DATE Asia/Tokyo"
     run_check check_backup_age "${asked[@]}" -C "$size"
     [[ $status -eq 0 && $output == *" size=${size}B;"* ]]
     run_check check_backup_age "${asked[@]}" -C "$((size + 50))"

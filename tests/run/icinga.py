@@ -250,9 +250,9 @@ class Icinga:
         found = [each["attrs"] for each in self.ask("objects/services")]
         return {(each["host_name"], each["name"]): each for each in found}
 
-    def check_now(self, rule="true"):
-        """The scheduler would spread the checks over their interval; `rule` chooses among the services."""
-        self.ask("actions/reschedule-check", {"type": "Service", "filter": rule, "force": True})
+    def check_now(self, rule="true", kind="Service"):
+        """The scheduler would spread the checks over their interval; `rule` chooses among those of the `kind`."""
+        self.ask("actions/reschedule-check", {"type": kind, "filter": rule, "force": True})
 
     def checked_services(self, seconds=WAIT_SECONDS):
         """All services once each has a result, or what there is when the time is up."""
