@@ -30,6 +30,8 @@ def make_hosts(field):
         make_quota(field)
     make_off(field, "off", ("ssh", "ftp", "http"))
     make_off(field, "major", ("ssh",))
+    make_off(field, "gateway", ("ssh",))
+    make_off(field, "behind", ("ssh",)).alive.append('vars.gateway = "gateway"')
     make_planned(field)
 
 
@@ -150,6 +152,7 @@ def make_off(field, name, parts):
     if "http" in parts:
         host.variables["http"]["url"] = f"https://localhost:{host.forward('http', 'TENANT_HTTPS_PORT')}/health"
     host.alive = ['check_command = "receico_ssh"', f'vars.receico_ssh_port = {host.variables["ssh"]["port"]}']
+    return host
 
 
 def make_planned(field):

@@ -9,6 +9,7 @@ from field import now
 from holding import CUSTOMER, MANAGER, ON_CALL, OPERATOR, TOLD_SECONDS, said_by, told_to, who
 
 ESCALATE_SECONDS = 10  # as in field.FAST
+SILENT_SECONDS = 9  # three intervals
 
 
 @contextmanager
@@ -64,6 +65,27 @@ def host_down(field, drill):
             if told.count(("", kind, to)) != 1:
                 reasons.append(f"{to} was not told of the host's {kind} once")
     reasons += [f"told of a service: {each}" for each in told if each[0]]
+    return f"{who(field, drill.host, began)}: {said}", reasons
+
+
+def gateway_down(field, drill):
+    """A gateway is down, and so is what can be reached through it alone: of that nobody is told."""
+    pair = [drill.host, "behind"]
+    if not field.wait(lambda: all(field.hard_state(host, "") == "UP" and are_ok(field, host) for host in pair)):
+        return "", ["they are not UP before"]
+    began = now()
+    with closed(field.hosts["behind"]), closed(field.hosts[drill.host]):
+        told = field.wait(lambda: told_to(field, drill.host, "", "PROBLEM", OPERATOR, began), TOLD_SECONDS)
+        reasons = [] if told else ["nobody was told of the gateway"]
+        # It would have been asked three times, and told.
+        if not field.wait(lambda: now() - field.attributes("behind", "")["last_check"] > SILENT_SECONDS, TOLD_SECONDS):
+            reasons.append("what is behind it is still asked")
+        said = said_by(field, drill.host, "")
+        passed(field, "behind")
+    if not field.wait(lambda: all(field.hard_state(host, "") == "UP" and are_ok(field, host) for host in pair)):
+        reasons.append("they are not UP again")
+    passed(field, "behind")
+    reasons += [f"told of what is behind it: {each}" for each in problems(field, "behind", began)]
     return f"{who(field, drill.host, began)}: {said}", reasons
 
 

@@ -5,7 +5,7 @@
 import troubles
 from hours import told_at
 from holding import Drill
-from occasions import escalated, host_down, major_failure, planned_stop
+from occasions import escalated, gateway_down, host_down, major_failure, planned_stop
 from troubles import bad_scan, spoilt_backup, stopped, switched
 
 DRILLS = (
@@ -86,6 +86,7 @@ DRILLS = (
 
     # --- who is told ---
     Drill("1.14", "a server is down: one message, not ten", "off", "", held=host_down),
+    Drill("1.14", "a gateway is down: what is behind it is silent", "gateway", "", held=gateway_down),
     Drill("1.1", "a planned stop: nobody is told", "planned", "ssh", held=planned_stop),
     Drill("1.14", "a failure that nobody acknowledges is escalated", "unanswered", "ssh", held=escalated),
     Drill("1.14", "a major failure goes up the whole chain", "major", "", held=major_failure),
