@@ -37,8 +37,9 @@ struct look {
 static bool is_hidden_place(const char *file)
 {
 	const char *slash = strrchr(file, '/');
+	const char *name = slash ? slash + 1 : file;
 
-	return (slash ? slash[1] : file[0]) == '.';
+	return name[0] == '.' && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
 static struct generation_rules generation_rules_of(const struct backup_settings *settings)
