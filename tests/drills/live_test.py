@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
 
 from icinga import Tap, why_not  # noqa: E402
 
-from live import chosen, fitted, width_of  # noqa: E402
+from live import catalogue, chosen, fitted, width_of  # noqa: E402
+from table import DRILLS  # noqa: E402
 
 PROGRAM = Path(__file__).with_name("live.py")
 WAIT_SECONDS = 120
@@ -106,13 +107,21 @@ def what_is_wrong_has_the_space():
     return [] if shown == expected else [f"{shown}, expected {expected}"]
 
 
+def no_service_is_without_a_drill():
+    """Of those that the catalogue names; the agent's are held in tests/run/icinga2_cluster_test.py."""
+    drilled = {drill.service for drill in DRILLS} | {"agent"}
+    return [f"{clause['number']}: {service}" for clause in catalogue() for service in clause["services"]
+            if service not in drilled]
+
+
 def main():
     reason = why_not()
     if reason:
         print(f"1..0 # SKIP {reason}")
         return 0
     tap = Tap()
-    for case in (columns_of_wide_characters, what_is_wrong_has_the_space, into_a_pipe, on_a_terminal):
+    for case in (columns_of_wide_characters, what_is_wrong_has_the_space,
+                 no_service_is_without_a_drill, into_a_pipe, on_a_terminal):
         tap.case(case.__name__.replace("_", " "), case())
     tap.end()
     return 0
