@@ -140,6 +140,20 @@ static const char *lead_to(const struct generation *newest)
 	return generation_is_whole(newest) ? "; the newest that counts is " : "; the newest is ";
 }
 
+/* What is on its way: "; b is being written: last changed 10 s ago". */
+static void write_unfinished(const struct backup_facts *facts, const struct generation *newest, char *text, size_t size)
+{
+	const struct generation *found = facts->generations.items;
+
+	while (found != newest && found->flaw != GENERATION_BEING_WRITTEN)
+		found++;
+	text[0] = '\0';
+	if (found != newest) {
+		snprintf(text, size, "; ");
+		backup_write_flaw(found, text + strlen(text), size - strlen(text));
+	}
+}
+
 static void say_missed(const struct settings *settings, const struct backup_facts *facts, const struct missed *missed,
 		       const struct generation *newest, const char *about, struct result *result)
 {
@@ -148,6 +162,7 @@ static void say_missed(const struct settings *settings, const struct backup_fact
 	char next[CALENDAR_TEXT] = "";
 	char late[32];
 	char what[200];
+	char unfinished[BACKUP_FLAW_SIZE] = "";
 	double overdue = difftime(facts->now, missed->last) - settings->backup.grace;
 	time_t run;
 
@@ -161,8 +176,11 @@ static void say_missed(const struct settings *settings, const struct backup_fact
 	else
 		snprintf(what, sizeof what, "the last %s%zu runs left no backup, since that of %s",
 			 missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since);
-	result_say(result, STATUS_CRITICAL, "%s%s%s%s%s", what, lead_to(newest), about, *next ? "; next run " : "",
-		   next);
+	/* When there is none that counts, that has told it. */
+	if (newest)
+		write_unfinished(facts, newest, unfinished, sizeof unfinished);
+	result_say(result, STATUS_CRITICAL, "%s%s%s%s%s%s", what, unfinished, lead_to(newest), about,
+		   *next ? "; next run " : "", next);
 }
 
 static void judge_schedule(const struct settings *settings, const struct backup_facts *facts,

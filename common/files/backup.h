@@ -95,6 +95,10 @@ const struct generation *backup_newest(const struct backup_facts *facts, size_t 
 /* How many count. */
 size_t backup_count_whole(const struct backup_facts *facts);
 
+/* Writes what is wrong with one that does not count: "b is too small: it is empty". */
+enum { BACKUP_FLAW_SIZE = 600 };
+void backup_write_flaw(const struct generation *generation, char *text, size_t size);
+
 /* Says what is wrong with the first `count` generations, each with the state it deserves, and
  * gives the worst of them. */
 enum status backup_judge_flaws(const struct backup_settings *settings, const struct backup_facts *facts, size_t count,

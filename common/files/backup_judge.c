@@ -169,8 +169,7 @@ static const char *words_of(enum generation_flaw flaw)
 	return "";
 }
 
-/* What is wrong with one: "b is too small: it is empty". */
-static void describe_flaw(const struct generation *generation, char *text, size_t size)
+void backup_write_flaw(const struct generation *generation, char *text, size_t size)
 {
 	char name[256];
 
@@ -184,7 +183,7 @@ void backup_judge_none_whole(const struct backup_settings *settings, const struc
 {
 	enum status status = state_of_none(settings);
 	bool all_being_written = true;
-	char newest[600] = "";
+	char newest[BACKUP_FLAW_SIZE] = "";
 
 	for (size_t i = 0; i < facts->generations.count; i++)
 		all_being_written &= facts->generations.items[i].flaw == GENERATION_BEING_WRITTEN;
@@ -193,7 +192,7 @@ void backup_judge_none_whole(const struct backup_settings *settings, const struc
 		status = STATUS_CRITICAL;
 	/* A flaw that is none for itself is not told beside something worse. */
 	if (status != STATUS_OK && state_of(settings, facts, facts->generations.items) == STATUS_OK)
-		describe_flaw(facts->generations.items, newest, sizeof newest);
+		backup_write_flaw(facts->generations.items, newest, sizeof newest);
 	result_say(result, status, "no complete backup in %s%s%s", facts->place, *newest ? ": " : "", newest);
 }
 
@@ -203,7 +202,7 @@ enum status backup_judge_flaws(const struct backup_settings *settings, const str
 	enum status worst = STATUS_OK;
 	enum status worst_untold = STATUS_OK;
 	size_t flawed = 0;
-	char text[600];
+	char text[BACKUP_FLAW_SIZE];
 
 	for (size_t i = 0; i < count && i < facts->generations.count; i++) {
 		const struct generation *generation = facts->generations.items + i;
@@ -216,7 +215,7 @@ enum status backup_judge_flaws(const struct backup_settings *settings, const str
 			worst_untold = status_worse(worst_untold, status);
 			continue;
 		}
-		describe_flaw(generation, text, sizeof text);
+		backup_write_flaw(generation, text, sizeof text);
 		result_say(result, status, "%s", text);
 	}
 	if (flawed > TOLD_MAXIMUM)

@@ -60,7 +60,7 @@ DRILLS = (
     Drill("3.1", "last night's backup can be read by all", "backup", "backup",
           spoilt_backup(troubles.readable), "others may read"),
     Drill("3.1", "last night's backup is half written", "backup", "backup",
-          spoilt_backup(troubles.half_written), "left no backup"),
+          spoilt_backup(troubles.half_written), "is being written: last changed "),
     Drill("3.3", "a generation is lost", "generations", "backup-generations", troubles.lost_generation,
           "6 generations"),
     Drill("3.2, 3.7", "an expired generation is kept", "generations", "backup-expired", troubles.kept_generation,

@@ -259,16 +259,17 @@ static const struct judgement schedules[] = {
 	  .settings = { DATED, .backup.grace = 7170 },
 	  .files = { { TODAY, 30, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
 	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 05:59, 30 s ago); "
-		  "the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; "
-		  "next run 2026-11-27 04:00 | "
+		  "receico-20261126.gz is being written: last changed 30 s ago; the newest that counts is "
+		  "receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; next run 2026-11-27 04:00 | "
 		  "age=92880.000000s;;;0.000000 overdue=30.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
 	{ .name = "its name says that it is not finished: no time to settle",
 	  .schedule = "04:00",
 	  .settings = { DATED, .backup.grace = 7199 },
 	  .files = { { TODAY ".part", 30, 10, 0, 0 }, { YESTERDAY, 25.8 * HOUR, 10, 0, 0 } },
 	  .line = "BACKUP CRITICAL - the run of 2026-11-26 04:00 Asia/Tokyo left no backup (due by 05:59, 1 s ago); "
-		  "the newest that counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; "
-		  "next run 2026-11-27 04:00 | "
+		  "receico-20261126.gz.part is being written: its name says that it is being written; the newest that "
+		  "counts is receico-20261125.gz of 2026-11-25 04:12 Asia/Tokyo, 1 d 1 h old, 10 B; next run "
+		  "2026-11-27 04:00 | "
 		  "age=92880.000000s;;;0.000000 overdue=1.000000s;;;0.000000 size=10B;;;0 generations=1;;;0\n" },
 	{ .name = "it is there and could not be read to the end",
 	  .schedule = "04:00",
