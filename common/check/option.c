@@ -258,11 +258,25 @@ static const struct option_entry *by_letter(const struct parser *parser, int let
 	return NULL;
 }
 
+/* "$_HOSTRECEICO_START$": what Nagios has no value for it hands on as it stands. */
+static bool is_unfilled_macro(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length > 2 && text[0] == '$' && text[length - 1] == '$' &&
+	       strspn(text + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == length - 2;
+}
+
 static bool take(struct parser *parser, size_t index, const char *text)
 {
 	const struct option_entry *option = parser->entries[index];
 
 	parser->seen[index] = true;
+	if (text && is_unfilled_macro(text)) {
+		problem_set(parser->problem, PROBLEM_INPUT, "'%.100s' is a macro that the scheduler has no value for",
+			    text);
+		return blame(option, parser->problem);
+	}
 	return fill(option, text, parser->filled[index], parser->problem) || blame(option, parser->problem);
 }
 

@@ -17,11 +17,14 @@ struct http_delay http_delay_update(const struct http_delay *before, double limi
 		return after;
 	if (seconds < limit_seconds)
 		return (struct http_delay){ 0 };
+	if (after.seen > 0 && now - after.seen > HTTP_DELAY_GAP_SECONDS)
+		after.is_running = false;
 	if (!after.is_running)
 		after = (struct http_delay){ .is_running = true, .since = now };
 	if (seconds > after.worst_seconds)
 		after.worst_seconds = seconds;
 	after.answers++;
+	after.seen = now;
 	return after;
 }
 
@@ -30,6 +33,7 @@ struct http_delay http_delay_read(const struct state *state)
 	struct http_delay delay = { 0 };
 	double since = 0;
 	double answers = 0;
+	double seen = 0;
 
 	if (!state_get_number(state, "delay.since", &since) || since < 1 || since > 253402300799.0)
 		return delay;
@@ -39,6 +43,8 @@ struct http_delay http_delay_read(const struct state *state)
 		delay.worst_seconds = 0;
 	if (state_get_number(state, "delay.answers", &answers) && answers >= 0 && answers < 1e9)
 		delay.answers = (long)answers;
+	if (state_get_number(state, "delay.seen", &seen) && seen >= since && seen <= 253402300799.0)
+		delay.seen = (time_t)seen;
 	return delay;
 }
 
@@ -46,10 +52,11 @@ bool http_delay_write(const struct http_delay *delay, struct state *state)
 {
 	if (!delay->is_running)
 		return state_set(state, "delay.since", NULL) && state_set(state, "delay.worst", NULL) &&
-		       state_set(state, "delay.answers", NULL);
+		       state_set(state, "delay.answers", NULL) && state_set(state, "delay.seen", NULL);
 	return state_set_number(state, "delay.since", (double)delay->since) &&
 	       state_set_number(state, "delay.worst", delay->worst_seconds) &&
-	       state_set_number(state, "delay.answers", (double)delay->answers);
+	       state_set_number(state, "delay.answers", (double)delay->answers) &&
+	       state_set_number(state, "delay.seen", (double)delay->seen);
 }
 
 void http_delay_judge(const struct http_delay *delay, double limit_seconds, double maximum_seconds, time_t now,

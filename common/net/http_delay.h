@@ -4,7 +4,8 @@
  * Since when answers have been slow.
  *
  * A delay begins with the first answer at or above the limit and ends with the first
- * below it.  Pure: the state (state.h) carries it from run to run.
+ * below it, or when nobody has looked for so long that nothing can be said of the time
+ * between.  Pure: the state (state.h) carries it from run to run.
  */
 #ifndef RECEICO_NET_HTTP_DELAY_H
 #define RECEICO_NET_HTTP_DELAY_H
@@ -19,7 +20,12 @@ struct http_delay {
 	time_t since;
 	double worst_seconds; /* while it has been running */
 	long answers;         /* at or above the limit, one after the other */
+	time_t seen;          /* the last of them; 0: not known */
 };
+
+/* Nobody looked for longer than this: what was before is over (a scheduler that stood still, a node
+ * that took its turn long ago). */
+enum { HTTP_DELAY_GAP_SECONDS = 7200 };
 
 /* What a delay becomes with an answer that took `seconds`.  NAN, nothing was measured,
  * leaves it as it is.  A clock that was set back lets a delay begin now. */

@@ -30,6 +30,8 @@ static const struct {
 	{ "none that was measured changes nothing", { true, NOW - 600, 4, 3 }, NAN, { true, NOW - 600, 4, 3 } },
 	{ "nor begins it", { 0 }, NAN, { 0 } },
 	{ "a clock set back lets it begin now", { true, NOW + 600, 4, 3 }, 5, { true, NOW, 5, 4 } },
+	{ "it was seen two hours ago", { true, NOW - 9000, 4, 3, NOW - 7200 }, 5, { true, NOW - 9000, 5, 4 } },
+	{ "longer ago: another one begins", { true, NOW - 9000, 4, 3, NOW - 7201 }, 5, { true, NOW, 5, 1 } },
 };
 
 static void expect_delay(struct rows *rows, const char *name, const struct http_delay *found,
@@ -57,7 +59,7 @@ static void answers_make_a_delay(void **state)
 static void a_state_carries_it(void **state)
 {
 	struct state carried = state_empty("test");
-	struct http_delay delay = { true, NOW, 4.25, 7 };
+	struct http_delay delay = { true, NOW, 4.25, 7, NOW + 60 };
 	struct rows rows = { 0 };
 	struct http_delay read;
 
@@ -65,6 +67,7 @@ static void a_state_carries_it(void **state)
 	assert_true(http_delay_write(&delay, &carried));
 	read = http_delay_read(&carried);
 	expect_delay(&rows, "written and read", &read, &delay);
+	assert_int_equal(read.seen, NOW + 60);
 	assert_true(http_delay_write(&(struct http_delay){ 0 }, &carried));
 	read = http_delay_read(&carried);
 	expect_delay(&rows, "ended", &read, &(struct http_delay){ 0 });

@@ -210,6 +210,10 @@ static void a_bad_value_is_refused_and_its_option_named(void **state)
 		{ { "-H", "h", "--order=none" }, "--order: 'none' is none of first, last, any" },
 		{ { "-H", "h", "--order=" }, "--order: '' is none of first, last, any" },
 		{ { "-H", "h", "-E", "7" }, "--even: '7' is not an even digit" },
+		{ { "-H", "$_HOSTNAME$" }, "--hostname: '$_HOSTNAME$' is a macro that the scheduler has no value for" },
+		{ { "-H", "h", "$USER7$" }, "--port: '$USER7$' is a macro that the scheduler has no value for" },
+		{ { "-H", "h", "-p", "$$" }, "--port: '$$' is not a whole number from 1 to 65535" },
+		{ { "-H", "h", "-p", "$x$" }, "--port: '$x$' is not a whole number from 1 to 65535" },
 		{ { "-H", "h", "a b" }, "--port: 'a b' is not a whole number from 1 to 65535" },
 	};
 

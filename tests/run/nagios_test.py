@@ -76,20 +76,19 @@ EXPECTED = {
     "bare": {
         "ftp-isolation": ("UNKNOWN", "RECEICO_FTP_NETRC"),
         "http": ("UNKNOWN", "RECEICO_HTTP_URL"),
-        "http-login": ("UNKNOWN", "RECEICO_HTTP_URL"),
+        "http-login": ("UNKNOWN", "RECEICO_HTTP_LOGIN_SCENARIO"),
         "http-response-time": ("UNKNOWN", "RECEICO_HTTP_URL"),
         "http-delay": ("UNKNOWN", "RECEICO_HTTP_URL"),
         "http-concurrency": ("UNKNOWN", "RECEICO_HTTP_URL"),
         "https-only": ("UNKNOWN", "RECEICO_HTTP_URL"),
-        "http-bad-input": ("UNKNOWN", "RECEICO_HTTP_INPUT_URL"),
+        "http-bad-input": ("UNKNOWN", "RECEICO_HTTP_INPUT_POST"),
         "tls": ("UNKNOWN", "RECEICO_TLS_HOSTNAME"),
-        "backup": ("UNKNOWN", "RECEICO_BACKUP_PATTERN"),
-        "backup-generations": ("UNKNOWN", "RECEICO_START"),
-        "backup-expired": ("UNKNOWN", "RECEICO_START"),
-        "disk-quota": ("UNKNOWN", "RECEICO_PLAN_LIMIT"),
+        "backup": ("UNKNOWN", "RECEICO_BACKUP_FILE"),
+        "backup-generations": ("UNKNOWN", "RECEICO_BACKUP_FILE"),
+        "backup-expired": ("UNKNOWN", "RECEICO_BACKUP_FILE"),
+        "disk-quota": ("UNKNOWN", "RECEICO_DISK_QUOTA_PATH"),
         "disk": ("UNKNOWN", "RECEICO_DISK_PATH"),
-        # That there is no log is what it watches for.
-        "virus-scan": ("CRITICAL", "RECEICO_CLAMAV_SCAN_LOG"),
+        "virus-scan": ("UNKNOWN", "RECEICO_CLAMAV_SCAN_LOG"),
     },
 }
 SLOW = "http-concurrency"

@@ -132,6 +132,10 @@ class Icinga:
         service.parts.add(part)
         service.options[option.replace("_", "-")] = [Tenant(part, variable)]
 
+    def ftp_server(self, service):
+        """The name is optional, and beside the address in Nagios."""
+        self.of_tenant(service, "port", "ftp", "port")
+
     def start(self, service, option):
         service.options[option] = [Tenant("start")]
 
@@ -179,6 +183,7 @@ STATEMENTS = [(re.compile(pattern), method) for pattern, method in (
     (r"check_timeout = (\w+)", Icinga.timeout),
     (r'vars \+= receico_options\("\w+", ' + HOST + r"\.(\w+)\)", Icinga.part),
     (r'vars \+= receico_backup_options\("\w+", host\)', Icinga.backups),
+    (r"vars \+= receico_ftp_server\(host\)", Icinga.ftp_server),
     (r"vars\.receico_major = true", Icinga.major),
     (r'vars\.slo_clause = "([\w., ]+)"', Icinga.clause),
     (r"vars\.receico_(?:ssh|ftp|http|tls|backup_age|backup_generations|disk_quota|clamav_age)_(\w+) = "
