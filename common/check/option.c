@@ -272,7 +272,7 @@ static bool take(struct parser *parser, size_t index, const char *text)
 	const struct option_entry *option = parser->entries[index];
 
 	parser->seen[index] = true;
-	if (text && is_unfilled_macro(text)) {
+	if (option_takes_argument(option) && is_unfilled_macro(text)) {
 		problem_set(parser->problem, PROBLEM_INPUT, "'%.100s' is a macro that the scheduler has no value for",
 			    text);
 		return blame(option, parser->problem);
