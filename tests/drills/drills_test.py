@@ -21,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
 
-from icinga import Tap, is_instrumented, why_not  # noqa: E402
+from icinga import why_not  # noqa: E402
+from tap import Tap, is_instrumented  # noqa: E402
 
 from field import Field  # noqa: E402
 from holding import hold  # noqa: E402

@@ -11,7 +11,7 @@ import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from icinga import is_instrumented
+from tap import is_instrumented
 
 from field import Field
 from holding import ON_CALL, OPERATOR, TOLD_SECONDS, said_by, told_to, who

@@ -21,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(os.environ["SOURCE_DIR"]) / "tests" / "run"))
 
-from icinga import Tap, why_not  # noqa: E402
+from icinga import why_not  # noqa: E402
+from tap import Tap  # noqa: E402
 
 from live import catalogue, chosen, fitted, width_of  # noqa: E402
 from table import DRILLS  # noqa: E402

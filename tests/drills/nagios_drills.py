@@ -21,8 +21,9 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "run"))
-from nagios_daemons import (ACCOUNT, NAGIOS_FOLDER, NRPE_SETTINGS, PEERS, STATES, Nagios, Nrpe, Tap, host_object,
-                            install, own_mounts, wait_for, why_not)
+from nagios_daemons import (ACCOUNT, NAGIOS_FOLDER, NRPE_SETTINGS, PEERS, STATES, Nagios, Nrpe, host_object, install,
+                            own_mounts, wait_for, why_not)
+from tap import Tap
 
 # Half of it is the shortest time between two looks, and Nagios counts in whole seconds.
 MINUTE_SECONDS = 2

@@ -55,11 +55,6 @@ def why_not():
     return None
 
 
-def is_instrumented():
-    """A program with a sanitizer in it is several times as slow."""
-    return b"__asan_init" in (Path(os.environ["PLUGIN_DIR"]) / "check_receico_http").read_bytes()
-
-
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -264,33 +259,6 @@ class Icinga:
             return found and all(each["last_check_result"] for each in found.values())
         wait_for(are_checked, seconds)
         return found
-
-
-class Tap:
-    """Prints one line a case; `reasons` is why it failed, or empty."""
-
-    def __init__(self):
-        self.number = 0
-        self.failed = 0
-
-    def case(self, name, reasons):
-        self.number += 1
-        self.failed += bool(reasons)
-        print(f"{'not ok' if reasons else 'ok'} {self.number} - {name}", flush=True)
-        for reason in reasons:
-            for line in str(reason).splitlines():
-                print(f"# {line}")
-
-    def skip(self, name, reason):
-        self.number += 1
-        print(f"ok {self.number} - {name} # SKIP {reason}", flush=True)
-
-    def tell(self, text):
-        for line in text.splitlines():
-            print(f"# {line}")
-
-    def end(self):
-        print(f"1..{self.number}")
 
 
 def state_reasons(service, state, part):

@@ -21,7 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from icinga import WAIT_SECONDS, Icinga, Tap, constants, quoted, site_folder, state_reasons, wait_for, why_not
+from icinga import WAIT_SECONDS, Icinga, constants, quoted, site_folder, state_reasons, wait_for, why_not
+from tap import Tap
 from sample_tenant import SampleTenant
 
 MASTER = "master-1.example.org"

@@ -12,7 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from icinga import ACCOUNT, Icinga, Tap, is_instrumented, quoted, site, state_reasons, why_not
+from icinga import ACCOUNT, Icinga, quoted, site, state_reasons, why_not
+from tap import Tap, is_instrumented
 from sample_tenant import SampleTenant
 
 # host -> service -> the state that the tenant's servers deserve, and a part of the line

@@ -256,29 +256,3 @@ class Nagios(Daemon):
 
     def log(self):
         return (self.folder / "nagios.log").read_text(encoding="utf-8", errors="replace")
-
-
-class Tap:
-    def __init__(self):
-        self.number = 0
-        self.failed = 0
-
-    def case(self, name, reasons):
-        self.number += 1
-        self.failed += bool(reasons)
-        print(f"{'not ok' if reasons else 'ok'} {self.number} - {name}", flush=True)
-        for reason in reasons:
-            for line in str(reason).splitlines():
-                print(f"# {line}")
-
-    def skip(self, name, reason):
-        self.number += 1
-        print(f"ok {self.number} - {name} # SKIP {reason}", flush=True)
-
-    def end(self):
-        print(f"1..{self.number}")
-
-
-def is_instrumented():
-    """A program with a sanitizer in it is several times as slow."""
-    return b"__asan_init" in (Path(os.environ["PLUGIN_DIR"]) / "check_receico_http").read_bytes()

@@ -15,8 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from nagios_daemons import (ACCOUNT, NAGIOS_FOLDER, NRPE_SETTINGS, STATES, Nagios, Nrpe, Tap, host_object, install,
-                            is_instrumented, own_mounts, own_whole, run, wait_for, why_not)
+from nagios_daemons import (ACCOUNT, NAGIOS_FOLDER, NRPE_SETTINGS, STATES, Nagios, Nrpe, host_object, install,
+                            own_mounts, own_whole, run, wait_for, why_not)
+from tap import Tap, is_instrumented
 from services import nrpe_commands
 
 LOCAL_GOOD = {
