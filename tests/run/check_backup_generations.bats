@@ -120,6 +120,26 @@ day() { # DAYS before today
     [[ $status -eq 0 && $text == "BACKUP OK - 7 generations ("* ]]
 }
 
+@test "times of change far beside the names are told" {
+    make_backups 1 2 3 4
+    touch -d '-2 hours' "$folder/receico-$(date -d '-4 days' +%Y%m%d).gz"
+    run_check "${kept[@]}" -c 4
+    [[ $status -eq 1 && $text == "BACKUP WARNING - receico-$(date -d '-4 days' +%Y%m%d).gz was last changed "*" beside the time in its name" ]]
+}
+
+@test "one of a set that is not looked into is nobody's double" {
+    local days date
+    for days in 1 2; do
+        date=$(date -d "-$days days" +%Y%m%d)
+        seq 1000 | gzip -n >"$folder/db-$date.gz"
+        mkdir "$folder/files-$date"
+        echo "$days" >"$folder/files-$date/file"
+        touch -d "-$days days 00:00:30" "$folder/db-$date.gz" "$folder/files-$date"
+    done
+    run_check check_backup_generations -f "$folder" --part db-%Y%m%d.gz --part files-%Y%m%d --verify full -c 2
+    [[ $status -eq 0 && $text == "BACKUP OK - 2 generations "* ]]
+}
+
 @test "behind FTP over TLS the same is seen" {
     run_check check_backup_generations -f "ftps://$TENANT_USER_B@127.0.0.1:$TENANT_FTP_EXPLICIT_PORT/~/backup" \
         --password-file "$TENANT_PASSWORD_FILE_B" --ca-file "$TENANT_CA_FILE" \
