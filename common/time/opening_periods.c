@@ -20,9 +20,9 @@ struct notation {
 	const char *tail_excluding[2]; /* name of a period; NULL: it cannot be relied on */
 };
 
-/* Icinga 2.13 takes a date for the day after it as well (issue 9388), which "every second
+/* Icinga 2.13 takes a date for the day after it as well (icinga2#9388), which "every second
  * day", counted from the date, does not hold; and a period that excludes another knows nothing
- * of that one when it is started first, in an order that changes (issue 7398). */
+ * of that one when it is started first, in an order that changes (icinga2#7398). */
 static const struct notation icinga2 = {
 	.comment = "//",
 	.head = { "object TimePeriod \"", "\" {\n\tdisplay_name = \"", "\"\n\tranges = {\n" },
