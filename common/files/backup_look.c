@@ -5,7 +5,6 @@
  */
 #include "common/files/backup.h"
 
-#include "common/check/size.h"
 #include "common/files/backup_contents.h"
 #include "common/files/usage.h"
 #include "common/time/zone.h"
@@ -91,19 +90,7 @@ static char *path_of(const struct entry *entry)
 
 /* --- how large --- */
 
-static void judge_size(const struct look *look, struct generation *generation)
-{
-	char text[32];
-	char least[32];
-
-	if ((double)generation->size_bytes >= look->rules.smallest_bytes)
-		return;
-	size_write(generation->size_bytes, text, sizeof text);
-	size_write((uint64_t)look->rules.smallest_bytes, least, sizeof least);
-	generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
-}
-
-static void take_usage(const struct usage *usage, const struct look *look, struct generation *generation)
+static void take_usage(const struct usage *usage, struct generation *generation)
 {
 	if (!usage_is_whole(usage)) {
 		generation_blame(generation, GENERATION_NOT_READ, "its size could not be found out: %.150s",
@@ -111,7 +98,6 @@ static void take_usage(const struct usage *usage, const struct look *look, struc
 		return;
 	}
 	generation->size_bytes += usage->apparent_bytes;
-	judge_size(look, generation);
 }
 
 /* Walks the folders among the parts: then the size of all of it is known. */
@@ -130,7 +116,7 @@ static void measure(const struct look *look, struct generation *generation)
 			continue;
 		path = path_of(part);
 		if (path && usage_measure(path, &settings, &look->deadline, &usage, &problem))
-			take_usage(&usage, look, generation);
+			take_usage(&usage, generation);
 		else
 			generation_blame(generation, GENERATION_NOT_READ, "its size could not be found out: %.150s",
 					 path ? problem.text : "out of memory");
@@ -138,6 +124,7 @@ static void measure(const struct look *look, struct generation *generation)
 	}
 	if (generation->flaw == GENERATION_NOT_READ)
 		generation->has_size = false;
+	generation_judge_size(generation, &look->rules);
 }
 
 /* An index of a web server rounds sizes: asked for one file it tells the true one. */
@@ -161,8 +148,7 @@ static void ask_size(const struct look *look, struct generation *generation)
 		else
 			generation->has_size = false;
 	}
-	if (generation->has_size)
-		judge_size(look, generation);
+	generation_judge_size(generation, &look->rules);
 }
 
 /* Does a folder of this machine hold anything?  False, with errno, when it cannot be looked into. */

@@ -187,6 +187,18 @@ void generation_blame(struct generation *generation, enum generation_flaw flaw, 
 	generation->reason = strdup(reason);
 }
 
+void generation_judge_size(struct generation *generation, const struct generation_rules *rules)
+{
+	char text[32];
+	char least[32];
+
+	if (!generation->has_size || (double)generation->size_bytes >= rules->smallest_bytes)
+		return;
+	size_write(generation->size_bytes, text, sizeof text);
+	size_write((uint64_t)rules->smallest_bytes, least, sizeof least);
+	generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
+}
+
 bool generation_is_whole(const struct generation *generation)
 {
 	return generation->flaw == GENERATION_WHOLE;
@@ -296,9 +308,6 @@ static void judge_part(struct generation *generation, const struct candidate *ca
 static void judge_whole(struct generation *generation, size_t part_count, const struct generation_rules *rules,
 			time_t now)
 {
-	char text[32];
-	char least[32];
-
 	if (generation->from && difftime(generation->from, now) > rules->tolerance_seconds)
 		generation_blame(generation, GENERATION_OF_THE_FUTURE, "its name is of the future");
 	for (size_t i = 0; i < part_count; i++) {
@@ -308,11 +317,7 @@ static void judge_whole(struct generation *generation, size_t part_count, const 
 			 generation->parts[i]->size_bytes == 0)
 			generation_blame(generation, GENERATION_TOO_SMALL, "it is empty");
 	}
-	if (generation->has_size && (double)generation->size_bytes < rules->smallest_bytes) {
-		size_write(generation->size_bytes, text, sizeof text);
-		size_write((uint64_t)rules->smallest_bytes, least, sizeof least);
-		generation_blame(generation, GENERATION_TOO_SMALL, "%s, at least %s expected", text, least);
-	}
+	generation_judge_size(generation, rules);
 }
 
 /* Are both of the same set? */

@@ -84,6 +84,9 @@ void generations_free(struct generations *generations);
 void generation_blame(struct generation *generation, enum generation_flaw flaw, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 
+/* Notes GENERATION_TOO_SMALL when its size is known, and less than the rules want. */
+void generation_judge_size(struct generation *generation, const struct generation_rules *rules);
+
 /* Notes GENERATION_REPEATED for those that count and hold what an older one holds: the same files
  * under other names, or the same size and digests. */
 void generations_mark_repeated(struct generations *generations);

@@ -285,6 +285,18 @@ with open(sys.argv[1], "wb") as archive:
     [[ $status -eq 3 && $output == *"2026-11-26 is not judged: the folder cannot be looked into: Permission denied"* ]]
 }
 
+@test "the folders of a set have their size together" {
+    for part in db files; do
+        mkdir "$folder/$part-20261125"
+        head -c 60000 /dev/zero >"$folder/$part-20261125/file"
+        touch -d 2026-11-25 "$folder/$part-20261125"
+    done
+    run_check "${backup[@]}" --part db-%Y%m%d --part files-%Y%m%d -c 3650d -C 100kB
+    [[ $status -eq 0 && $text == "BACKUP OK - db-20261125 and 1 more of "* ]]
+    run_check "${backup[@]}" --part db-%Y%m%d --part files-%Y%m%d -c 3650d -C 1MB
+    [[ $status -eq 2 && $text == *"db-20261125 and 1 more is too small: 1"*" kB, at least 1.0 MB expected" ]]
+}
+
 @test "a checksum file that cannot be read or is empty proves nothing" {
     make_backup a.gz 7200
     : >"$folder/a.gz.sha256"
