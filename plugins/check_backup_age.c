@@ -75,6 +75,9 @@ static const struct example examples[] = {
 /* How many of the generations before the newest give the median of their size. */
 enum { MEDIAN_COUNT = 7 };
 
+/* Of what is said of the newest. */
+enum { ABOUT_SIZE = 700 };
+
 /* --- evaluate --------------------------------------------------------------------- */
 
 /* Runs that had to be done by now and left no backup: how many, the first and the last of them. */
@@ -135,23 +138,21 @@ static void write_deadline(const struct settings *settings, time_t run, char *te
 /* How the newest is brought up where something else is wrong. */
 static const char *lead_to(const struct generation *newest)
 {
-	if (newest == NULL)
-		return "";
-	return generation_is_whole(newest) ? "; the newest that counts is " : "; the newest is ";
+	return generation_is_whole(newest) ? "the newest that counts is" : "the newest is";
 }
 
-/* What is on its way: "; b is being written: last changed 10 s ago". */
-static void write_unfinished(const struct backup_facts *facts, const struct generation *newest, char *text, size_t size)
+/* What a missed run left instead: "; b is being written: last changed 10 s ago; the newest that counts is a of ...". */
+static void write_instead(const struct backup_facts *facts, const struct generation *newest, const char *about,
+			  char *text, size_t size)
 {
 	const struct generation *found = facts->generations.items;
+	char unfinished[BACKUP_FLAW_SIZE] = "";
 
 	while (found != newest && found->flaw != GENERATION_BEING_WRITTEN)
 		found++;
-	text[0] = '\0';
-	if (found != newest) {
-		snprintf(text, size, "; ");
-		backup_write_flaw(found, text + strlen(text), size - strlen(text));
-	}
+	if (found != newest)
+		backup_write_flaw(found, unfinished, sizeof unfinished);
+	snprintf(text, size, "%s%s; %s %s", *unfinished ? "; " : "", unfinished, lead_to(newest), about);
 }
 
 static void say_missed(const struct settings *settings, const struct backup_facts *facts, const struct missed *missed,
@@ -162,7 +163,7 @@ static void say_missed(const struct settings *settings, const struct backup_fact
 	char next[CALENDAR_TEXT] = "";
 	char late[32];
 	char what[200];
-	char unfinished[BACKUP_FLAW_SIZE] = "";
+	char instead[ABOUT_SIZE + BACKUP_FLAW_SIZE] = "";
 	double overdue = difftime(facts->now, missed->last) - settings->backup.grace;
 	time_t run;
 
@@ -178,9 +179,8 @@ static void say_missed(const struct settings *settings, const struct backup_fact
 			 missed->count == MISSED_MAXIMUM ? "more than " : "", missed->count, since);
 	/* When there is none that counts, that has told it. */
 	if (newest)
-		write_unfinished(facts, newest, unfinished, sizeof unfinished);
-	result_say(result, STATUS_CRITICAL, "%s%s%s%s%s%s", what, unfinished, lead_to(newest), about,
-		   *next ? "; next run " : "", next);
+		write_instead(facts, newest, about, instead, sizeof instead);
+	result_say(result, STATUS_CRITICAL, "%s%s%s%s", what, instead, *next ? "; next run " : "", next);
 }
 
 static void judge_schedule(const struct settings *settings, const struct backup_facts *facts,
@@ -295,7 +295,7 @@ static void judge_newer(const struct settings *settings, const struct backup_fac
 	enum status worst = backup_judge_flaws(&settings->backup, facts, count, result);
 
 	if (worst != STATUS_OK && newest && !is_told)
-		result_say(result, worst, "%s%s", lead_to(newest) + strlen("; "), about);
+		result_say(result, worst, "%s %s", lead_to(newest), about);
 }
 
 static void count_generations(const struct backup_facts *facts, bool looked, struct result *result)
@@ -309,7 +309,7 @@ static void judge_newest(const struct settings *settings, const struct backup_fa
 {
 	size_t place = 0;
 	const struct generation *newest = backup_newest(facts, &place);
-	char about[700] = "";
+	char about[ABOUT_SIZE] = "";
 
 	if (newest)
 		describe(settings, facts, newest, about, sizeof about);
